@@ -1,0 +1,1 @@
+"""Forms of the room. Every text refuses identity codes (everywhere) and contact details (here)."""

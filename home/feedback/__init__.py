@@ -1,0 +1,1 @@
+"""What readers say of a page, and of what they did not find. Nobody's name is kept."""

@@ -1,0 +1,254 @@
+"""What a search shows: pinned answers, the reader's language, and other languages apart."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.cache import cache
+from django.db.models import Model, QuerySet
+from django.urls import reverse
+from django.utils import translation
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from organisation import selectors as organisation
+from organisation.languages import OWN_NAMES
+from organisation.models import Contact, Place, Service, User
+from organisation.words import fold, words
+
+from ..models import GlossaryTerm, GuidancePage, NewsIndexPage, NewsPage, SectionPage
+from ..restrictions import audience
+from ..selectors import visible_to
+from ..stamp import content_stamp
+from .engine import Hit, find, page_types
+from .excerpts import contains_any, excerpt
+from .phrases import Question, ask, pinned_pages
+
+PER_PAGE = 10
+OTHER_LANGUAGES = 5
+MOST = 50
+SUGGESTIONS = 6
+# Near misses below this share of the best rank are noise, unless they hold a whole word.
+WORTH_SHOWING = 0.35
+WORTH: dict[type[Model], float] = {
+    GuidancePage: 1.4,
+    NewsPage: 0.75,
+    NewsIndexPage: 0.6,
+    SectionPage: 0.6,
+    Place: 0.6,
+    Service: 0.6,
+    Contact: 0.6,
+    GlossaryTerm: 0.6,
+}
+
+
+@dataclass(frozen=True)
+class Result:
+    """One line of the result list; the fields that components/search_result.html draws."""
+
+    title: str
+    url: str
+    text: str
+    stems: frozenset[str]
+    written_in: str
+    kind: str = ""
+    path: str = ""
+    language: str = ""
+    pinned: bool = False
+
+    @cached_property
+    def excerpt(self) -> SafeString:
+        """Made when it is drawn: of fifty hits ten are."""
+        return excerpt(self.text, self.written_in, self.stems)
+
+    @cached_property
+    def holds_a_word(self) -> bool:
+        """Whether a whole word of the question stands in it."""
+        return self.pinned or any(contains_any(text, self.written_in, self.stems) for text in (self.title, self.text))
+
+
+@dataclass(frozen=True)
+class Results:
+    """The answer to a search. `closest`: nothing holds a whole word of the question."""
+
+    own: list[Result] = field(default_factory=list)
+    others: list[Result] = field(default_factory=list)
+    closest: bool = False
+    more: bool = False
+
+
+@dataclass(frozen=True)
+class _Card:
+    """A row of the directory as a result in one language."""
+
+    title: str
+    url: str
+    text: str
+    kind: str
+
+
+def row_models() -> tuple[type[Model], ...]:
+    return (Place, Service, Contact, GlossaryTerm)
+
+
+def _row_types() -> list[ContentType]:
+    return list(ContentType.objects.get_for_models(*row_models()).values())
+
+
+def _cards(language: str) -> dict[tuple[int, str], _Card]:
+    """Every active row of the directory, from the cache while nothing changed."""
+    key = f"silta:cards:{language}:{content_stamp()}"
+    found = cache.get(key)
+    if found is None:
+        with translation.override(language):
+            found = dict(_make_cards())
+        cache.set(key, found)
+    return dict(found)
+
+
+def _make_cards() -> list[tuple[tuple[int, str], _Card]]:
+    types = ContentType.objects.get_for_models(*row_models())
+    services, contacts = reverse("organisation:services"), reverse("organisation:contacts")
+    cards = []
+    for place in organisation.active_places():
+        text = " ".join(filter(None, (place.description, place.hours, place.address)))
+        cards.append((types[Place].pk, place.pk, _Card(place.name, place.get_absolute_url(), text, _("Place"))))
+    for service in organisation.active_services():
+        text = " ".join(filter(None, (service.summary, service.how)))
+        cards.append(
+            (types[Service].pk, service.pk, _Card(service.name, f"{services}#s-{service.code}", text, _("Service")))
+        )
+    for contact in organisation.contacts():
+        text = " ".join(filter(None, (contact.note, contact.hours)))
+        cards.append(
+            (types[Contact].pk, contact.pk, _Card(contact.role, f"{contacts}#k-{contact.code}", text, _("Contact")))
+        )
+    cards.extend(
+        (types[GlossaryTerm].pk, term.pk, _Card(term.term, term.get_absolute_url(), term.definition, _("Term")))
+        for term in GlossaryTerm.objects.all()
+        if term.term
+    )
+    return [((content_type, str(pk)), card) for content_type, pk, card in cards]
+
+
+# --- Pages --------------------------------------------------------------------------------------
+
+
+def _texts(pages: list[Page]) -> dict[int, tuple[str, str]]:
+    """Kind and running text of each page, from the cache while its revision stands."""
+    stamp = content_stamp()
+    keys = {page.pk: f"silta:text:{page.pk}:{page.latest_revision_id}:{stamp}" for page in pages}
+    known = cache.get_many(keys.values())
+    missing = [page.pk for page in pages if keys[page.pk] not in known]
+    if missing:
+        fresh = {
+            keys[page.pk]: (str(page._meta.verbose_name), page.plain_text)
+            for page in Page.objects.filter(pk__in=missing).specific()
+            if hasattr(page, "plain_text")
+        }
+        cache.set_many(fresh)
+        known |= fresh
+    return {pk: known[key] for pk, key in keys.items() if key in known}
+
+
+def _visible(user: User, languages: list[str]) -> QuerySet[Page]:
+    return visible_to(user, Page.objects.filter(locale__language_code__in=languages, depth__gt=2))
+
+
+def _page_results(rows: list[Page], questions: dict[str, Question], own: str, pinned: list[int]) -> dict[int, Result]:
+    texts = _texts(rows)
+    results = {}
+    for page in rows:
+        if page.pk not in texts:
+            continue
+        code = page.locale.language_code
+        _kind, text = texts[page.pk]
+        results[page.pk] = Result(
+            title=page.title,
+            url=page.url or "",
+            text=text,
+            stems=questions[code].stems,
+            written_in=code,
+            language="" if code == own else code,
+            pinned=page.pk in pinned,
+        )
+    return results
+
+
+def search(phrase: str, user: User, language: str, *, page: int = 1) -> Results:
+    """Results for `phrase`, at most ten on each of `page`; six queries when the cache is warm."""
+    questions = {code: ask(phrase, code) for code, _name in OWN_NAMES}
+    question = questions[language]
+    other = [code for code, _name in OWN_NAMES if code != language]
+    kinds_of_page = {content_type.pk for content_type in page_types()}
+
+    own_hits = _by_worth(find(question.tokens, _visible(user, [language]), _row_types(), MOST))
+    other_hits: list[Hit] = []
+    if page == 1:
+        tokens = [token for code in other for token in questions[code].tokens]
+        other_hits = find(tokens, _visible(user, other), [], OTHER_LANGUAGES)
+    pinned = pinned_pages(phrase, language)
+    keys = [int(hit.object_id) for hit in [*own_hits, *other_hits] if hit.content_type_id in kinds_of_page]
+    found = visible_to(user, Page.objects.filter(pk__in=[*keys, *pinned])).select_related("locale")
+    results = _page_results(list(found), questions, language, pinned)
+    cards = _cards(language)
+
+    ordered = [results[key] for key in pinned if key in results]
+    floor = WORTH_SHOWING * own_hits[0].score if own_hits else 0.0
+    for hit in own_hits:
+        result = None
+        if hit.content_type_id in kinds_of_page:
+            result = results.get(int(hit.object_id))
+        elif (hit.content_type_id, hit.object_id) in cards:
+            card = cards[hit.content_type_id, hit.object_id]
+            result = Result(card.title, card.url, card.text, question.stems, language, kind=card.kind)
+        if result is None or result.pinned:
+            continue
+        if hit.score >= floor or result.holds_a_word:
+            ordered.append(result)
+    shown = ordered[(page - 1) * PER_PAGE : page * PER_PAGE]
+    return Results(
+        own=shown,
+        # Another language is offered for a whole word only; near misses are noise there.
+        others=[
+            results[key]
+            for key in map(int, (hit.object_id for hit in other_hits))
+            if key in results and results[key].holds_a_word
+        ],
+        closest=bool(shown) and not any(result.holds_a_word for result in shown),
+        more=len(ordered) > page * PER_PAGE,
+    )
+
+
+def _by_worth(hits: list[Hit]) -> list[Hit]:
+    """Best first, guidance before the directory and news: who searches wants to know what to do."""
+    worth = {
+        content_type.pk: WORTH.get(model, 1.0)
+        for model, content_type in ContentType.objects.get_for_models(*WORTH).items()
+    }
+    return sorted(hits, key=lambda hit: hit.score * worth.get(hit.content_type_id, 1.0), reverse=True)
+
+
+# --- While typing -------------------------------------------------------------------------------
+
+
+def suggest(beginning: str, user: User, language: str) -> list[tuple[str, str]]:
+    """Titles and addresses with words that begin like what is being typed. No query when warm."""
+    key = f"silta:titles:{language}:{audience(user)}:{content_stamp()}"
+    titles = cache.get(key)
+    if titles is None:
+        pages = _visible(user, [language]).order_by("title")
+        titles = [(page.title, page.url or "") for page in pages]
+        titles += [(card.title, card.url) for card in _cards(language).values()]
+        titles = [(fold(title), title, url) for title, url in titles]
+        cache.set(key, titles)
+    typed = [fold(word) for word in words(beginning)]
+    if not typed:
+        return []
+
+    def fits(folded: str) -> bool:
+        parts = words(folded)
+        return all(any(part.startswith(word) for part in parts) for word in typed)
+
+    return [(title, url) for folded, title, url in titles if fits(folded)][:SUGGESTIONS]

@@ -1,0 +1,36 @@
+"""The server's settings. Threads let a worker answer others while one request waits for the database."""
+
+import os
+
+worker_class = "gthread"
+threads = 4
+timeout = 60
+graceful_timeout = 20
+keepalive = 5
+max_requests = 5000
+max_requests_jitter = 500
+preload_app = False
+accesslog = None
+errorlog = "-"
+loglevel = "warning"
+# Should an installation turn the access log on: no query string, no name, no address of the reader.
+access_log_format = "%(t)s %(m)s %(U)s %(s)s %(M)sms"
+forwarded_allow_ips = "127.0.0.1"
+
+
+def child_exit(server: object, worker: object) -> None:
+    """The figures of a process that has gone are added to the others'."""
+    if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+        from prometheus_client import multiprocess
+
+        multiprocess.mark_process_dead(worker.pid)  # type: ignore[attr-defined]
+
+
+def worker_exit(server: object, worker: object) -> None:
+    """Views of pages that this process has gathered are written before it goes."""
+    from django.apps import apps
+
+    if apps.ready:
+        from home.lifecycle.reading import flush_views
+
+        flush_views()

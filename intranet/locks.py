@@ -1,0 +1,27 @@
+"""A lease in the database: who runs a job now. Works alike on every database and with several hosts."""
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+from django.utils import timezone
+
+from .models import JobLock
+
+LEASE = timedelta(hours=2)  # of a job that died without giving it back
+
+
+@contextmanager
+def only_one(name: str) -> Iterator[bool]:
+    """Whether this process may run the job `name` now; nobody else may until the block ends."""
+    holder = secrets.token_hex(16)
+    now = timezone.now()
+    JobLock.objects.get_or_create(name=name, defaults={"taken_until": now})
+    # One statement: of two at once the database lets one change the row.
+    taken = JobLock.objects.filter(name=name, taken_until__lte=now).update(holder=holder, taken_until=now + LEASE)
+    try:
+        yield bool(taken)
+    finally:
+        if taken:
+            JobLock.objects.filter(name=name, holder=holder).update(taken_until=timezone.now())

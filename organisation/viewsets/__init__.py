@@ -1,0 +1,1 @@
+"""The directory and the places in the Wagtail admin."""

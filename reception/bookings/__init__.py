@@ -1,0 +1,1 @@
+"""Times that staff book for clients, whom nobody here knows by name."""

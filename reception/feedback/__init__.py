@@ -1,0 +1,1 @@
+"""What clients, professionals and partners say of a reception, and what was done about it."""

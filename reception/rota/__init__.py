@@ -1,0 +1,1 @@
+"""Who works when: the rota's reads, writes, rotation and screens."""

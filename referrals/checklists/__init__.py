@@ -1,0 +1,1 @@
+"""Checklists as plain data: evaluating, checking, comparing and exchanging a frozen definition."""

@@ -1,0 +1,3 @@
+from .checklists import ChecklistViewSet
+
+__all__ = ["ChecklistViewSet"]

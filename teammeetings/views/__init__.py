@@ -1,0 +1,1 @@
+"""HTTP of the team meetings room: parse, authorise, call, render."""

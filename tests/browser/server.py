@@ -1,0 +1,246 @@
+"""The server under test: `manage.py run_demo`, with data of its own, gone afterwards."""
+
+import os
+import pickle
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import SplitResult, urlsplit, urlunsplit
+
+import psycopg
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from django.contrib.sessions.serializers import JSONSerializer
+from django.core import signing
+from psycopg import sql
+
+from tests.databases import one_at_a_time
+
+ROOT = Path(__file__).resolve().parents[2]
+DEMO_PASSWORD = "silta-demo"
+READY_WITHIN = 240
+DEMO_DATABASE = "silta_browser_demo"
+
+
+@dataclass(frozen=True)
+class Server:
+    url: str
+    data: Path
+    log: Path
+    database_url: str
+
+    def find(self, text: str) -> list[str]:
+        """Every place where the server has kept `text`: database, sessions, files, cache, log."""
+        needles = {form.encode() for form in (text, text.lower(), text.upper())}
+        places = [
+            str(path.relative_to(self.data.parent))
+            for path in sorted([*self.data.rglob("*"), self.log])
+            if path.is_file()
+            and "static" not in path.relative_to(self.data.parent).parts
+            and any(needle in path.name.encode() or needle in _content(path) for needle in needles)
+        ]
+        places += [f"database: {table}" for table in self._tables_with(text)]
+        places += ["session" for session in self._sessions() if text.lower() in session.lower()]
+        return places
+
+    # SQLite's pages hold short texts whole and long ones in pieces, so the tables are asked besides.
+
+    def _tables_with(self, text: str) -> list[str]:
+        return [table for table, row in self._rows() if text.lower() in row.lower()]
+
+    def _rows(self) -> Iterator[tuple[str, str]]:
+        if self.database_url:
+            with psycopg.connect(self.database_url) as connection:
+                tables = connection.execute(
+                    "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'"
+                ).fetchall()
+                for (table,) in tables:
+                    query = sql.SQL("SELECT r::text FROM {} AS r").format(sql.Identifier(table))
+                    for (row,) in connection.execute(query):
+                        yield table, row
+            return
+        import sqlite3
+
+        connection = sqlite3.connect(f"file:{self.data / 'silta.sqlite3'}?mode=ro", uri=True)
+        try:
+            tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+            for table in tables:
+                for row in connection.execute(f'SELECT * FROM "{table}"'):
+                    yield table, repr(row)
+        finally:
+            connection.close()
+
+    def _sessions(self) -> Iterator[str]:
+        key = (self.data / "demo-key").read_text(encoding="ascii").strip()
+        for table, row in self._rows():
+            if table != "django_session":
+                continue
+            for data in re.findall(r"\.?[\w-]{20,}:[\w-]+:[\w-]+", row):
+                yield str(
+                    signing.loads(data, key=key, salt="django.contrib.sessions.SessionStore", serializer=JSONSerializer)
+                )
+
+
+def _content(path: Path) -> bytes:
+    content = path.read_bytes()
+    if path.suffix != ".djcache":
+        return content
+    with path.open("rb") as file:  # Django's file cache: when it ends, then the value, compressed
+        pickle.load(file)
+        return zlib.decompress(file.read())
+
+
+def compile_catalogues() -> None:
+    """`make` does this; who calls pytest by hand gets it here."""
+    for source in ROOT.glob("locale/**/LC_MESSAGES/*.po"):
+        target = source.with_suffix(".mo")
+        if not target.exists() or target.stat().st_mtime < source.stat().st_mtime:
+            with source.open("rb") as file:
+                catalogue = read_po(file, locale=source.parts[-3])
+            with target.open("wb") as file:
+                write_mo(file, catalogue)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def own_database(worker: str, template: str = "") -> Iterator[str]:
+    """The address of a PostgreSQL database of our own, or "" for SQLite under the data folder.
+
+    With a `template` it begins as a copy of that database.
+    """
+    address = os.environ.get("DATABASE_URL", "")
+    if not address.startswith(("postgres:", "postgresql:")):
+        yield ""
+        return
+    name = f"silta_browser{'_' + worker if worker else ''}"
+    parts = urlsplit(address)
+    maintenance = urlunsplit(parts._replace(path="/postgres"))
+    drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+    with psycopg.connect(maintenance, autocommit=True) as connection:
+        connection.execute(drop)
+        create = sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name))
+        if template:
+            create += sql.SQL(" TEMPLATE {}").format(sql.Identifier(urlsplit(template).path.strip("/")))
+        connection.execute(create)
+    try:
+        yield urlunsplit(parts._replace(path=f"/{name}"))
+    finally:
+        with psycopg.connect(maintenance, autocommit=True) as connection:
+            connection.execute(drop)
+
+
+@dataclass(frozen=True)
+class LoadedDemo:
+    """A demo county that nobody serves: to be copied. `database_url` is "" for SQLite in `data`."""
+
+    data: Path
+    database_url: str
+
+
+@contextmanager
+def loaded_demo(folder: Path, run: str) -> Iterator[LoadedDemo]:
+    """The demo county, loaded once for all test processes of a `run`; the first one there loads it."""
+    shared = folder / f"demo-{run or os.getpid()}"
+    with one_at_a_time(shared.name):
+        data, ready = shared / "data", shared / "ready"
+        address = os.environ.get("DATABASE_URL", "")
+        is_postgres = address.startswith(("postgres:", "postgresql:"))
+        url = urlunsplit(urlsplit(address)._replace(path=f"/{DEMO_DATABASE}")) if is_postgres else ""
+        if not ready.exists():
+            shared.mkdir(parents=True, exist_ok=True)
+            if is_postgres:
+                _make_anew(urlsplit(address), DEMO_DATABASE)
+            for command in (["migrate", "--verbosity", "0"], ["load_demo", "--quiet"]):
+                done = subprocess.run(
+                    [sys.executable, "manage.py", *command],
+                    cwd=ROOT, env=_environment(data, url), capture_output=True, text=True, check=False,
+                )  # fmt: skip
+                if done.returncode:
+                    raise RuntimeError(f"The demo could not be loaded:\n{done.stderr[-3000:]}")
+            ready.touch()
+    yield LoadedDemo(data, url)
+
+
+def _make_anew(parts: SplitResult, name: str) -> None:
+    with psycopg.connect(urlunsplit(parts._replace(path="/postgres")), autocommit=True) as connection:
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+
+
+def _environment(data: Path, database_url: str) -> dict[str, str]:
+    environment = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in ("DATABASE_URL", "CACHE_URL", "SECRET_KEY", "SILTA_DEBUG", "DJANGO_SETTINGS_MODULE")
+    }
+    environment |= {
+        "SILTA_DATA": str(data),
+        "DJANGO_SETTINGS_MODULE": "intranet.settings.demo",
+        "LOG_LEVEL": "INFO",
+        "PYTHONUNBUFFERED": "1",
+    }
+    if database_url:
+        environment["DATABASE_URL"] = database_url
+    if cache_url := os.environ.get("CACHE_URL", ""):
+        # The other tests empty their cache; ours is the next one, and nobody's old entries are in it.
+        parts = urlsplit(cache_url)
+        if parts.path.strip("/").isdigit():
+            parts = parts._replace(path=f"/{(int(parts.path.strip('/')) + 1) % 16}")
+        environment["CACHE_URL"] = urlunsplit(parts._replace(query=f"key_prefix=browser-{os.getpid()}"))
+    return environment
+
+
+@contextmanager
+def running(folder: Path, worker: str, demo: LoadedDemo) -> Iterator[Server]:
+    """The demo's server, ready to answer, on a copy of `demo`."""
+    data, log = folder / "data", folder / "server.log"
+    shutil.copytree(demo.data, data)
+    port = free_port()
+    with own_database(worker, demo.database_url) as database_url, log.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, "manage.py", "run_demo", "--port", str(port)],
+            cwd=ROOT,
+            env=_environment(data, database_url),
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            server = Server(f"http://127.0.0.1:{port}", data, log, database_url)
+            _wait_until_ready(server, process)
+            yield server
+        finally:
+            process.terminate()
+            try:
+                process.wait(timeout=30)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def _wait_until_ready(server: Server, process: "subprocess.Popen[bytes]") -> None:
+    end = time.monotonic() + READY_WITHIN
+    while time.monotonic() < end:
+        if process.poll() is not None:
+            raise RuntimeError(f"The demo server ended:\n{server.log.read_text()[-3000:]}")
+        try:
+            with urllib.request.urlopen(f"{server.url}/health/ready/", timeout=5) as answer:
+                if answer.status == 200:
+                    return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.3)
+    raise RuntimeError(f"The demo server was not ready in {READY_WITHIN} s:\n{server.log.read_text()[-3000:]}")

@@ -1,0 +1,137 @@
+"""What every test can ask for: users of each role, their clients, and the demo county.
+
+A test that asks for `demo` runs on the whole demo county, loaded once a session. The others run on
+a freshly migrated database. So that both hold, tests without the demo are run first.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client, TransactionTestCase
+from django.utils import translation
+from pytest_django.plugin import DjangoDbBlocker
+
+from organisation.models import User
+from organisation.roles import Role
+
+from .databases import Template, one_at_a_time
+from .organisation.factories import UserFactory
+
+SUPERUSER = "superuser"
+PASSWORD = "correct horse battery staple"
+
+
+def _place_in_run(item: pytest.Item) -> int:
+    """Freshly migrated database first, then the demo, then whatever empties or writes the database."""
+    if item.get_closest_marker("browser"):
+        return 3
+    marker = item.get_closest_marker("django_db")
+    if "transactional_db" in item.fixturenames or (marker and marker.kwargs.get("transaction")):  # type: ignore[attr-defined]
+        return 2
+    return int("demo" in item.fixturenames)  # type: ignore[attr-defined]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=_place_in_run)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request: pytest.FixtureRequest, django_test_environment: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """The test database: migrated the first time, a copy of that one afterwards (`tests/databases.py`)."""
+    suffix = getattr(request.config, "workerinput", {}).get("workerid", "")
+    with django_db_blocker.unblock():
+        template = Template()
+        name = connection.creation._get_test_db_name()
+        if suffix:
+            head, dot, tail = name.rpartition(".") if template.is_sqlite else (name, "", "")
+            name = f"{head}_{suffix}{dot}{tail}"
+        with one_at_a_time(template.name):
+            if not template.exists():
+                connection.settings_dict["TEST"]["NAME"] = name
+                connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+                template.keep()
+            template.take(name)
+
+    def begin_anew(case: type[TransactionTestCase]) -> None:
+        """For tests that commit: a copy of the migrated database, because what may not be deleted stays in this one."""
+        template.take(name)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_setup", classmethod(begin_anew))
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: None)
+        yield
+    with django_db_blocker.unblock():
+        connection.close()
+        template.drop(name)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_left_over() -> Iterator[None]:
+    """Cached fragments, rate limits and the active language end with their test."""
+    cache.clear()
+    with translation.override("fi"):
+        yield
+    cache.clear()
+
+
+@pytest.fixture(scope="session")
+def _loaded_demo(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    with django_db_blocker.unblock(), translation.override("en"):
+        call_command("load_demo", quiet=True)
+
+
+@pytest.fixture
+def demo(_loaded_demo: None, db: None) -> None:
+    """The demo county: places, services, people and pages in three languages."""
+
+
+@pytest.fixture
+def users(db: None) -> dict[str, User]:
+    """One user per role, by the role's key, and a superuser."""
+    people = {role.value: UserFactory(username=f"role-{role.value}", roles=[role]) for role in Role}
+    people[SUPERUSER] = UserFactory(username="role-superuser", is_superuser=True, is_staff=True)
+    return people
+
+
+ClientFor = Callable[[str | User | None], Client]
+
+
+@pytest.fixture
+def client_for(db: None) -> ClientFor:
+    """A client logged in as a role's user (by key), as a given user, or as nobody (None)."""
+    made: dict[str, User] = {}
+
+    def login(who: str | User | None, **defaults: Any) -> Client:
+        client = Client(**defaults)
+        if isinstance(who, str):
+            if who not in made:
+                made[who] = (
+                    UserFactory(is_superuser=True, is_staff=True)
+                    if who == SUPERUSER
+                    else UserFactory(roles=[Role(who)])
+                )
+            who = made[who]
+        if who is not None:
+            client.force_login(who)
+        return client
+
+    return login
+
+
+@pytest.fixture
+def reader(client_for: ClientFor) -> Client:
+    """Health staff: reads, and does not enter the admin."""
+    return client_for(Role.HEALTH_STAFF.value)
+
+
+@pytest.fixture
+def editor(client_for: ClientFor) -> Client:
+    """A content manager."""
+    return client_for(Role.CONTENT_MANAGER.value)

@@ -1,0 +1,167 @@
+"""Production refuses to start half-set; the deploy check has nothing to say."""
+
+import os
+import shutil
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+
+pytestmark = pytest.mark.slow
+
+KEY = "k" * 25 + "Zq8w-3nV_0pLm5" + "x7" * 10
+OURS = ("SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "BASE_URL", "CACHE_URL", "SILTA_DATA", "DJANGO_SETTINGS_MODULE")
+
+
+@pytest.fixture(scope="module")
+def migrated_database(tmp_path_factory):
+    """A migrated database to copy: migrating takes longer than all that is asked of it."""
+    folder = tmp_path_factory.mktemp("migrated")
+    environment = {**os.environ, "DATABASE_URL": f"sqlite:///{folder}/silta.sqlite3", "SILTA_DATA": str(folder)}
+    environment |= {"DJANGO_SETTINGS_MODULE": "intranet.settings.demo"}
+    assert manage(environment, "migrate", "--verbosity", "0").returncode == 0
+    return folder / "silta.sqlite3"
+
+
+@pytest.fixture
+def migrated(production, migrated_database, tmp_path):
+    """The environment of an installation whose database is there."""
+    shutil.copy(migrated_database, tmp_path / "silta.sqlite3")
+    return production
+
+
+@pytest.fixture
+def production(tmp_path):
+    """The environment of an installation that has everything."""
+    return {
+        **{name: value for name, value in os.environ.items() if name not in OURS},
+        "DJANGO_SETTINGS_MODULE": "intranet.settings.production",
+        "SECRET_KEY": KEY,
+        "ALLOWED_HOSTS": "silta.example.org",
+        "BASE_URL": "https://silta.example.org",
+        "DATABASE_URL": f"sqlite:///{tmp_path}/silta.sqlite3",
+        "SILTA_DATA": str(tmp_path),
+    }
+
+
+def run(environment, *command):
+    return subprocess.run(
+        [sys.executable, *command], cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True, check=False
+    )
+
+
+def manage(environment, *command):
+    return run(environment, "manage.py", *command)
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "BASE_URL"])
+def test_refuses_without(production, name):
+    done = manage({key: value for key, value in production.items() if key != name}, "check")
+    assert done.returncode != 0
+    assert f"Set these environment variables before starting: {name}" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "SECRET_KEY",
+        "ALLOWED_HOSTS",
+        "DATABASE_URL",
+        "BASE_URL",
+    ],
+)
+def test_refuses_empty(production, name):
+    done = manage(production | {name: ""}, "check")
+    assert done.returncode != 0
+    assert f"Set these environment variables before starting: {name}" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"SECRET_KEY": "demo-only-" + KEY}, "SECRET_KEY is the demo's or shorter"),
+        ({"SECRET_KEY": KEY[:49]}, "SECRET_KEY is the demo's or shorter"),
+        ({"BASE_URL": "http://silta.example.org"}, "BASE_URL has to begin with https://"),
+    ],
+    ids=["demo key", "short key", "plain HTTP"],
+)
+def test_refuses_wrong(production, change, words):
+    done = manage(production | change, "check")
+    assert done.returncode != 0
+    assert words in done.stderr
+    assert KEY[:40] not in done.stderr, "no secret in the message"
+
+
+def test_deploy_check_is_clean(production):
+    done = manage(production, "check", "--deploy", "--fail-level", "WARNING")
+    assert done.returncode == 0, done.stderr
+    assert "no issues (0 silenced)" in done.stdout
+
+
+def test_starts_with_everything(migrated):
+    done = run(migrated, "-c", "import intranet.wsgi; print('started')")
+    assert done.stdout.strip() == "started", done.stderr
+
+
+def test_refuses_demo_users(migrated):
+    production = migrated
+    make = (
+        "import django; django.setup()\n"
+        "from organisation.models import User\n"
+        "User.objects.create_user('doctor', password='silta-demo', is_demo=True)\n"
+        "User.objects.create_user('own', password='x', is_demo=False)"
+    )
+    assert run(production, "-c", make).returncode == 0
+    done = run(production, "-c", "import intranet.wsgi; print('started')")
+    assert done.returncode != 0
+    assert "1 demo users can log in with a public password" in done.stderr
+    assert "manage.py remove_demo_users" in done.stderr
+    assert manage(production, "check", "--deploy", "--database", "default").returncode != 0
+
+    told = manage(production, "remove_demo_users", "--dry-run")
+    assert told.stdout.strip() == "Would close: doctor"
+    assert run(production, "-c", "import intranet.wsgi").returncode != 0, "a dry run changes nothing"
+    assert manage(production, "remove_demo_users").stdout.strip() == "Closed: doctor"
+    assert run(production, "-c", "import intranet.wsgi; print('started')").stdout.strip() == "started"
+
+
+def test_demo_is_not_loaded_in_production(migrated):
+    done = manage(migrated, "load_demo", "--quiet")
+    assert done.returncode != 0
+    assert "public password" in done.stderr
+
+
+def test_reset_is_for_the_demo_only(production):
+    done = manage(production, "reset_demo")
+    assert done.returncode != 0
+    assert "Only the demo can be reset" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "taken_out", ["intranet.middleware.LoginWallMiddleware", "privacy.middleware.IdentityGuardMiddleware"]
+)
+def test_wall_and_guard_are_checked(production, tmp_path, taken_out):
+    module = tmp_path / "holed.py"
+    module.write_text(
+        f"from intranet.settings.production import *\nMIDDLEWARE = [m for m in MIDDLEWARE if m != {taken_out!r}]\n"
+    )
+    done = manage(production | {"DJANGO_SETTINGS_MODULE": "holed", "PYTHONPATH": str(tmp_path)}, "check")
+    assert done.returncode != 0
+    assert f"{taken_out} is missing from MIDDLEWARE" in done.stderr
+
+
+def test_demo_key_is_made_once_and_kept(tmp_path, production):
+    environment = {k: v for k, v in production.items() if k not in ("SECRET_KEY", "DATABASE_URL")}
+    environment |= {"DJANGO_SETTINGS_MODULE": "intranet.settings.demo"}
+    ask = (
+        "-c",
+        "import django; django.setup(); from django.conf import settings; print(settings.SECRET_KEY, settings.DEBUG)",
+    )
+    first, second = run(environment, *ask), run(environment, *ask)
+    assert first.stdout == second.stdout
+    key, debug = first.stdout.split()
+    assert key.startswith("demo-only-")
+    assert len(key) >= 50
+    assert debug == "False"
+    assert (tmp_path / "demo-key").stat().st_mode & 0o077 == 0
