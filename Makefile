@@ -42,6 +42,7 @@ lint: $(DEV_STAMP) ## Style, types, imports, migrations, catalogues, generated d
 	$(BIN)/lint-imports
 	$(BIN)/mypy
 	DJANGO_SETTINGS_MODULE=intranet.settings.test $(MANAGE) makemigrations --check --dry-run
+	DJANGO_SETTINGS_MODULE=intranet.settings.test $(MANAGE) check_migrations
 	DJANGO_SETTINGS_MODULE=intranet.settings.test $(MANAGE) document_roles --check
 	DJANGO_SETTINGS_MODULE=intranet.settings.test $(MANAGE) document_records --check
 	DJANGO_SETTINGS_MODULE=intranet.settings.test $(MANAGE) check_messages
