@@ -43,6 +43,7 @@ lint: $(DEV_STAMP) ## Style, types, imports, migrations, catalogues, generated d
 	$(BIN)/mypy
 	DJANGO_SETTINGS_MODULE=intranet.settings.test $(MANAGE) makemigrations --check --dry-run
 	DJANGO_SETTINGS_MODULE=intranet.settings.test $(MANAGE) check_migrations
+	DJANGO_SETTINGS_MODULE=intranet.settings.test $(MANAGE) document_licences --check
 	DJANGO_SETTINGS_MODULE=intranet.settings.test $(MANAGE) document_roles --check
 	DJANGO_SETTINGS_MODULE=intranet.settings.test $(MANAGE) document_records --check
 	DJANGO_SETTINGS_MODULE=intranet.settings.test $(MANAGE) check_messages
@@ -65,10 +66,15 @@ lock: $(DEV_STAMP) ## Resolve the dependencies anew and pin them with hashes
 	$(BIN)/uv pip compile pyproject.toml --quiet --upgrade --extra s3 --generate-hashes --no-emit-index-url --no-header \
 		--universal --python-version 3.11 -c requirements.lock -o requirements-s3.lock
 
-sbom: $(DEV_STAMP) ## Bill of materials (CycloneDX) and licences of what is installed, into build/
+# What a server has, in an environment of its own: the lock alone names no licences and no dependencies.
+sbom: $(DEV_STAMP) ## Bill of materials (CycloneDX, build/sbom.json) and docs/licences.md
 	@mkdir -p build
-	$(BIN)/uv tool run --from cyclonedx-bom==7.5.0 cyclonedx-py requirements requirements.lock -o build/sbom.json
-	$(BIN)/uv tool run --from pip-licenses==5.5.5 pip-licenses --python $(BIN)/python --format markdown --order license > build/licences.md
+	$(BIN)/uv venv --quiet --clear --python $(BIN)/python build/sbom-env
+	$(BIN)/uv pip sync --quiet --python build/sbom-env/bin/python --require-hashes requirements-s3.lock
+	$(BIN)/uv tool run --quiet --from cyclonedx-bom==7.5.0 cyclonedx-py environment build/sbom-env/bin/python \
+		--pyproject pyproject.toml --mc-type application --output-reproducible --validate -o build/sbom.json
+	DJANGO_SETTINGS_MODULE=intranet.settings.test $(MANAGE) document_licences --sbom build/sbom.json
+	@rm -rf build/sbom-env
 
 clean: ## Remove the virtual environment and build products (not the data)
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache screenshots
