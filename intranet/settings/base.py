@@ -214,7 +214,7 @@ WAGTAIL_USER_TIME_ZONES = ["Europe/Helsinki"]
 # --- Files --------------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT = Path(env.str("SILTA_STATIC", default="") or DATA_DIR / "static")
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
 # Uploads lie in the data folder, or in an object storage that several hosts share (S3_BUCKET).
