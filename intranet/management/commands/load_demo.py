@@ -1,10 +1,16 @@
 from argparse import ArgumentParser
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Protocol
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db.models.signals import post_save
+from modelsearch.index import get_indexed_models
+from modelsearch.signal_handlers import post_save_signal_handler
 from tqdm import tqdm
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from intranet.demo.careplans import CarePlanLoader
 from intranet.demo.cases import CaseLoader
@@ -26,6 +32,22 @@ class Loader(Protocol):
     def steps(self) -> Iterator[str]: ...
 
 
+@contextmanager
+def indexes_later() -> Iterator[None]:
+    """Search and references are written once at the end, not with each of the many savings of a page."""
+    indexed = [model for model in get_indexed_models() if getattr(model, "search_auto_update", True)]
+    for model in indexed:
+        post_save.disconnect(post_save_signal_handler, sender=model)
+    try:
+        with disable_reference_index_auto_update():
+            yield
+    finally:
+        for model in indexed:
+            post_save.connect(post_save_signal_handler, sender=model)
+    call_command("rebuild_references_index", verbosity=0)
+    call_command("update_index", verbosity=0)
+
+
 class Command(BaseCommand):
     help = (
         "Builds the demo county: places, services, contacts, users for every role and the guidance "
@@ -43,6 +65,12 @@ class Command(BaseCommand):
                 "The demo's users have a public password, so it loads under the demo settings only "
                 "(DJANGO_SETTINGS_MODULE=intranet.settings.demo)."
             )
+        with indexes_later():
+            self._load(password, options)
+        if not options["quiet"]:
+            self.stdout.write("The demo county is there.")
+
+    def _load(self, password: str, options: dict[str, Any]) -> None:
         self._run("Directory", DirectoryLoader(), options)
         author = load_users(password)
         self._run("Pages", PageLoader(author), options)
@@ -54,8 +82,6 @@ class Command(BaseCommand):
         self._run("Shared plans", CarePlanLoader(), options)
         self._run("Slips, questions and referrals", CaseLoader(), options)
         self._run("Figures", FigureLoader(), options)
-        if not options["quiet"]:
-            self.stdout.write("The demo county is there.")
 
     def _run(self, label: str, loader: Loader, options: dict[str, Any]) -> None:
         with tqdm(total=len(loader), desc=label, unit="item", disable=options["quiet"] or None) as bar:
