@@ -29,6 +29,9 @@ TWO_STEP_ROLES = env.list(
     "TWO_STEP_ROLES",
     default=["service_manager", "content_manager", "data_protection_officer", "administrator"],
 )
+# The prefix lets no other host of the county's domain set them.
+SESSION_COOKIE_NAME = "__Host-silta_session"
+CSRF_COOKIE_NAME = "__Host-silta_csrf"
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 LANGUAGE_COOKIE_SECURE = True

@@ -104,6 +104,25 @@ def test_starts_with_everything(migrated):
     assert done.stdout.strip() == "started", done.stderr
 
 
+def test_passwords_and_cookies_are_kept_hard(production):
+    done = run(
+        production,
+        "-c",
+        "import django; django.setup()\n"
+        "from django.conf import settings as s\n"
+        "from django.contrib.auth.hashers import make_password\n"
+        "print(make_password('x').split('$')[0], make_password('x').split('$')[1])\n"
+        "for name in ('SESSION', 'CSRF'):\n"
+        "    print(*(getattr(s, f'{name}_COOKIE_{part}') for part in 'NAME SECURE HTTPONLY DOMAIN PATH'.split()))",
+    )
+    hashing, session, csrf = done.stdout.splitlines()
+    kind, rounds = hashing.split()
+    assert kind == "pbkdf2_sha256"
+    assert int(rounds) >= 600_000
+    assert session == "__Host-silta_session True True None /"
+    assert csrf == "__Host-silta_csrf True True None /"
+
+
 def test_refuses_demo_users(migrated):
     production = migrated
     make = (
