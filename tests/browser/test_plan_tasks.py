@@ -92,13 +92,13 @@ def _put_in_force(page: Page, plan: str) -> None:
         with page.expect_navigation():
             page.locator(f"button[name=state][value={state}]").click()
     expect(page.locator(".plan-head")).not_to_contain_text("Voimassa")  # the client has no copy yet
-    _open_part(page, plan, "copy")
     page.goto(f"{plan}copy/?in=sv&large=1")
     expect(page.locator("main")).to_contain_text("Vår gemensamma plan")
     expect(page.locator("main")).to_contain_text("Du ser det så här")
     page.pdf(format="A4")
+    page.locator(".plan-given label", has_text="Annettu asiakkaalle").click()
     with page.expect_navigation():
-        page.locator("button[name=state][value=delivered]").click()
+        page.locator(".plan-given button").click()
     page.goto(plan)
     with page.expect_navigation():
         page.locator("button[name=state][value=active]").click()
