@@ -54,6 +54,11 @@ class LineForm(forms.Form):
             self.fields["remove"] = remove
         for name, field in self.fields.items():
             field.required = field.required and name in self.own_fields
+            # A list without an empty choice is sent along by every browser: a line with nothing else is untouched.
+            if isinstance(field, forms.ChoiceField) and isinstance(field.widget, forms.Select):
+                first = next(iter(field.choices), None)
+                if first and first[0] and field.initial is None:
+                    field.initial = first[0]
 
     def digest(self, data: dict[str, Any]) -> str:
         plain = {name: str(data.get(name) or "") for name in self.own_fields if name != "handlers"}

@@ -12,7 +12,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST
 
 from organisation.models import User
 from organisation.permissions import current_user
@@ -142,11 +141,12 @@ def _ask(request: HttpRequest, plan: CarePlan, form: PurposeForm, following: str
     return render(request, "careplans/purpose.html", context)
 
 
-@require_POST
 @room_view
 def open_plan(request: HttpRequest, user: User, key: uuid.UUID) -> HttpResponse:
     """The purpose is given: it is logged and remembered for the sitting."""
     plan = _member(user, key).plan
+    if request.method != "POST":  # a reload after a refused form
+        return redirect(plan.get_absolute_url())
     form = PurposeForm(request.POST)
     following = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(following, allowed_hosts={request.get_host()}):

@@ -206,7 +206,9 @@ def visit(
                 if screen.fresh:
                     where = (screen.key, language)
                 contexts[where] = context
-            visits[key] = pay_visit(contexts[where], screen, language, server.url, SCREENSHOTS if look else None)
+            # Nobody looks at the pictures of a CI run, and taking them is a good part of its time.
+            pictures = None if required() else SCREENSHOTS
+            visits[key] = pay_visit(contexts[where], screen, language, server.url, look=look, screenshots=pictures)
         return visits[key]
 
     yield get

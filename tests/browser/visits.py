@@ -139,8 +139,10 @@ class _Listener:
             self.visit.failed.append(f"{response.url}: {response.status}")
 
 
-def pay_visit(context: BrowserContext, screen: Screen, language: str, origin: str, screenshots: Path | None) -> Visit:
-    """Open it once. With a folder for screenshots it is looked at too, otherwise only read."""
+def pay_visit(
+    context: BrowserContext, screen: Screen, language: str, origin: str, *, look: bool, screenshots: Path | None
+) -> Visit:
+    """Open it once: to read it only, or to `look` at it too, and leave its picture in `screenshots`."""
     visit = Visit(screen, language)
     page = context.new_page()
     try:
@@ -157,26 +159,30 @@ def pay_visit(context: BrowserContext, screen: Screen, language: str, origin: st
         visit.h1 = page.locator("h1").all_inner_texts()
         visit.texts = page.evaluate(TEXTS)
         visit.links = page.eval_on_selector_all("a[href]", "links => links.map(link => link.href)")
-        if screenshots is not None:
+        if look:
             _look(page, visit, screenshots)
     finally:
         page.close()
     return visit
 
 
-def _look(page: Page, visit: Visit, screenshots: Path) -> None:
+def _look(page: Page, visit: Visit, screenshots: Path | None) -> None:
     """Wide to narrow. Finnish goes through axe light and wide, dark and narrow; Swedish light and narrow."""
-    name = f"{visit.screen.key}-{visit.language}"
+
+    def keep(ending: str, *, full_page: bool) -> None:
+        if screenshots is not None:
+            page.screenshot(path=screenshots / f"{visit.screen.key}-{visit.language}-{ending}.png", full_page=full_page)
+
     page.evaluate(AXE_SCRIPT)
     for width in sorted(WIDTHS, reverse=True):
         page.set_viewport_size({"width": width, "height": WIDTHS[width]})
         visit.too_wide[width] = page.evaluate(TOO_WIDE)
         if width == 320:
             continue
-        page.screenshot(path=screenshots / f"{name}-{width}.png", full_page=True)
+        keep(str(width), full_page=True)
         if (visit.language, width) == ("fi", 360):
             page.emulate_media(color_scheme="dark")
-            page.screenshot(path=screenshots / f"{name}-{width}-dark.png")
+            keep(f"{width}-dark", full_page=False)
             visit.axe["360 px, dark"] = page.evaluate(RUN_AXE)
             page.emulate_media(color_scheme="light")
         elif (visit.language == "fi") == (width == 1280):
