@@ -10,6 +10,7 @@ app_name = "home"
 urlpatterns = [
     path("search/", views.search, name="search"),
     path("search/suggest/", views.suggest, name="suggest"),
+    path("counsellors-card/", views.counsellors_card, name="counsellors_card"),
     path("glossary/", views.glossary, name="glossary"),
     path("handout/<int:page_id>/", views.handout, name="handout"),
     path("still-correct/<int:page_id>/", lifecycle.still_correct, name="still_correct"),

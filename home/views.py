@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import translation
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
@@ -136,8 +137,8 @@ def handout(request: HttpRequest, page_id: int) -> HttpResponse:
 
 
 @cache
-def _guide(language: str) -> str:
-    text = (settings.BASE_DIR / "docs" / f"editors-guide.{language}.md").read_text(encoding="utf-8")
+def _document(name: str, language: str) -> str:
+    text = (settings.BASE_DIR / "docs" / f"{name}.{language}.md").read_text(encoding="utf-8")
     return MarkdownIt().enable("table").render(text)
 
 
@@ -148,5 +149,13 @@ def editors_guide(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "home/admin/guide.html",
-        {"guide": mark_safe(_guide(language)), "guide_language": language},  # noqa: S308  our own document
+        {"guide": mark_safe(_document("editors-guide", language)), "guide_language": language},  # noqa: S308  our own document
     )
+
+
+@require_safe
+def counsellors_card(request: HttpRequest) -> HttpResponse:
+    """One sheet of A4: how a social counsellor counts, books, records and asks for cover."""
+    text = _document("counsellors-card", translation.get_language() or "fi")
+    context = {"card": mark_safe(text), "back_url": reverse("roof:start")}  # noqa: S308  our own document
+    return render(request, "home/counsellors_card.html", context)

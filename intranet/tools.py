@@ -59,6 +59,12 @@ TOOLS: tuple[Tool, ...] = (
     Tool(_("Our station's figures"), "reports:my_board", "chart"),
     Tool(_("Reports"), "reports:overview", "chart", (Role.SERVICE_MANAGER, Role.DATA_PROTECTION_OFFICER)),
     Tool(_("What we store"), "reports:records", "shield"),
+    Tool(
+        _("Counsellor's card"),
+        "home:counsellors_card",
+        "guidance",
+        (Role.COUNSELLOR, Role.WORKING_PAIR_MEMBER, Role.SERVICE_MANAGER),
+    ),
     Tool(_("Glossary"), "home:glossary", "chat"),
 )
 

@@ -303,6 +303,7 @@ SCREENS = (
     Screen("search-refused", _both("/{}/search/?q=010199-909A")),
     Screen("search-suggestions", _both("/{}/search/"), act=_type_a_beginning),
     Screen("glossary", _both("/{}/glossary/")),
+    Screen("counsellors-card", _both("/{}/counsellors-card/"), COUNSELLORS),
     # Feedback
     Screen("problem", _both("/{}/problem/")),
     Screen("problem-empty", _both("/{}/problem/"), act=_submit),

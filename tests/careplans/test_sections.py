@@ -185,7 +185,9 @@ def lines(page_html: str) -> dict[str, str]:
         found[name] = unescape(text)
     for name, options in re.findall(r'<select name="([^"]+)"[^>]*>(.*?)</select>', form, re.DOTALL):
         # Where nothing is chosen, a browser sends the first.
-        chosen = re.search(r'<option value="([^"]*)" selected', options) or re.search(r'<option value="([^"]*)"', options)
+        chosen = re.search(r'<option value="([^"]*)" selected', options) or re.search(
+            r'<option value="([^"]*)"', options
+        )
         found[name] = chosen[1] if chosen else ""
     return found
 

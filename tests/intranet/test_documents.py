@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
 from django.conf import settings
 from django.core.management import get_commands
 from django.urls import Resolver404, resolve
@@ -103,3 +104,20 @@ def test_every_setting_of_the_environment_is_in_the_table():
     listed = set(re.findall(r"`([A-Z0-9_]{4,})`", table))
     assert read - listed == set()
     assert {"SECRET_KEY", "SILTA_DATA"} <= read
+
+
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+def test_the_counsellors_card_says_what_stands_on_the_screens(language):
+    text = (ROOT / "docs" / f"counsellors-card.{language}.md").read_text("utf-8")
+    named = {part.strip() for words in re.findall(r"\*{1,2}([^*\n]+)\*{1,2}", text) for part in words.split("→")}
+    assert len(named) > 20
+    shown = {words.casefold() for words in screen_words(language)}  # labels of fields begin small in the catalogue
+    assert {words for words in named if words.casefold() not in shown} == set()
+
+
+def screen_words(language: str) -> set[str]:
+    """Every text of the interface in `language`."""
+    with (ROOT / "locale" / ("fi" if language == "en" else language) / "LC_MESSAGES" / "django.po").open("rb") as file:
+        messages = [message for message in read_po(file) if message.id]
+    texts = [message.id if language == "en" else message.string for message in messages]
+    return {one for text in texts for one in ([text] if isinstance(text, str) else text)}

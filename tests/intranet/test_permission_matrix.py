@@ -115,6 +115,7 @@ TABLE: dict[str, tuple[int, int] | tuple[int, int, set[str]]] = {
     "reception_open:feed": (404, 404),
     "home:search": (302, 200),
     "home:suggest": (302, 200),
+    "home:counsellors_card": (302, 200),
     "home:glossary": (302, 200),
     "home:handout": (302, 404),
     "home:still_correct": (302, 405),  # POST only, from here to the problem form
