@@ -7,7 +7,9 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal import auth as totp
+from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.sessions.models import Session
+from django.core.management import CommandError, call_command
 from django.test import Client
 
 from intranet.sealing import InvalidToken, seal, unseal
@@ -233,3 +235,20 @@ def test_secrets_of_authenticator_apps_are_sealed(officer):
     secret = totp.generate_totp_secret()
     totp.TOTP.activate(officer, secret)
     assert secret not in str(Authenticator.objects.get().data)
+
+
+def test_a_lost_second_step_is_taken_away_by_the_administrator(client, officer, capsys):
+    totp.TOTP.activate(officer, totp.generate_totp_secret())
+    RecoveryCodes.activate(officer)
+    log_in(client)
+    code = RecoveryCodes(Authenticator.objects.get(type="recovery_codes")).get_unused_codes()[0]
+    client.post("/accounts/2fa/authenticate/", {"code": code})
+    assert client.get(ACCOUNT).status_code == 200
+    call_command("reset_two_steps", officer.username, dry_run=True)
+    assert is_mfa_enabled(officer)
+    call_command("reset_two_steps", officer.username)
+    assert not is_mfa_enabled(officer)
+    assert "Taken away: recovery_codes, totp" in capsys.readouterr().out
+    assert client.get(ACCOUNT)["Location"].startswith("/accounts/login/"), "the logins have ended"
+    with pytest.raises(CommandError, match="no account nobody"):
+        call_command("reset_two_steps", "nobody")
