@@ -135,6 +135,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # (rate limits, the stamp that tells that content has changed). Redis for several hosts.
 CACHES = {"default": env.cache_url("CACHE_URL", default=f"filecache://{DATA_DIR / 'cache'}")}
 CACHES["default"].setdefault("TIMEOUT", 24 * 3600)
+CACHES["default"]["KEY_FUNCTION"] = "intranet.release.cache_key"
 if CACHES["default"]["BACKEND"].endswith("FileBasedCache"):
     CACHES["default"]["OPTIONS"] = {"MAX_ENTRIES": 5000}
 
