@@ -16,7 +16,7 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/django.po) \
 MANAGE := $(BIN)/python manage.py
 DEMO := BASE_URL="http://127.0.0.1:$(PORT)" SILTA_DATA="$(abspath $(DATA))" DJANGO_SETTINGS_MODULE=intranet.settings.demo
 
-.PHONY: run dev test lint messages lock demo-reset docs sbom help clean
+.PHONY: run dev test lint messages lock demo-reset docs pictures sbom help clean
 .DEFAULT_GOAL := help
 
 help: ## These lines
@@ -57,6 +57,9 @@ demo-reset: $(RUN_STAMP) $(CATALOGUES) ## Throw the demo's data away and load it
 docs: $(DEV_STAMP) ## Write the generated documents anew
 	DJANGO_SETTINGS_MODULE=intranet.settings.test $(MANAGE) document_roles
 	DJANGO_SETTINGS_MODULE=intranet.settings.test $(MANAGE) document_records
+
+pictures: $(DEV_STAMP) ## The guides' pictures anew, of the demo that runs on PORT (needs Chromium)
+	$(BIN)/python docs/pictures.py --url http://127.0.0.1:$(PORT)
 
 lock: $(DEV_STAMP) ## Resolve the dependencies anew and pin them with hashes
 	$(BIN)/uv pip compile pyproject.toml --quiet --upgrade --generate-hashes --no-emit-index-url --no-header \

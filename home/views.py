@@ -1,11 +1,13 @@
 """Search and handout."""
 
+import re
 from functools import cache
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
 from django.utils.safestring import mark_safe
@@ -139,7 +141,9 @@ def handout(request: HttpRequest, page_id: int) -> HttpResponse:
 @cache
 def _document(name: str, language: str) -> str:
     text = (settings.BASE_DIR / "docs" / f"{name}.{language}.md").read_text(encoding="utf-8")
-    return MarkdownIt().enable("table").render(text)
+    html = MarkdownIt().enable("table").render(text)
+    # Pictures stand among the static files, where both this screen and a reader of the repository find them.
+    return re.sub(r'src="\.\./intranet/static/([^"]+)"', lambda found: f'src="{static(found[1])}" loading="lazy"', html)
 
 
 @require_safe
