@@ -18,54 +18,50 @@ from referrals.slips.permissions import ACTING_ROLES
 class Tool:
     """A line of the menu "Tools".
 
-    `url_name` opens without arguments; `icon` is a name of `icons.svg`; no `roles` means everybody.
+    `url_name` opens without arguments; no `roles` means everybody.
     """
 
     label: str | Promise
     url_name: str
-    icon: str
     roles: tuple[Role, ...] = ()
 
 
 # In the order in which a day uses them. Every room adds its own lines.
 TOOLS: tuple[Tool, ...] = (
-    Tool(_("Count visits"), "reception:tally_start", "plus", (Role.COUNSELLOR, Role.WORKING_PAIR_MEMBER)),
-    Tool(_("Book a time"), "reception:booking_new", "calendar", BOOKING_ROLES),
-    Tool(_("Bookings"), "reception:bookings", "list", BOOKING_ROLES),
-    Tool(_("Client feedback"), "reception:feedback_places", "chat", KEEPERS),
-    Tool(_("Receptions now"), "reception:now", "clock"),
+    Tool(_("Count visits"), "reception:tally_start", (Role.COUNSELLOR, Role.WORKING_PAIR_MEMBER)),
+    Tool(_("Book a time"), "reception:booking_new", BOOKING_ROLES),
+    Tool(_("Bookings"), "reception:bookings", BOOKING_ROLES),
+    Tool(_("Client feedback"), "reception:feedback_places", KEEPERS),
+    Tool(_("Receptions now"), "reception:now"),
     Tool(
         _("My shifts"),
         "reception:mine",
-        "calendar",
         (Role.COUNSELLOR, Role.WORKING_PAIR_MEMBER, Role.SERVICE_MANAGER),
     ),
     Tool(
         _("Week of all places"),
         "reception:week",
-        "list",
         (Role.COUNSELLOR, Role.WORKING_PAIR_MEMBER, Role.SERVICE_MANAGER),
     ),
-    Tool(_("Meetings"), "teammeetings:meetings", "calendar"),
-    Tool(_("Meeting radar"), "teammeetings:radar", "people"),
-    Tool(_("Checklists"), "referrals:checklists", "checklist"),
-    Tool(_("Shared plans"), "careplans:plans", "plan", PLAN_ROLES),
-    Tool(_("Slips"), "referrals:slips", "slip", ACTING_ROLES),
-    Tool(_("Consultations"), "referrals:consultations", "chat", ACTING_ROLES),
-    Tool(_("My referrals"), "referrals:mine", "handover", ACTING_ROLES),
-    Tool(_("Referrals to me"), "referrals:inbox", "handover", (Role.COUNSELLOR, Role.WORKING_PAIR_MEMBER)),
-    Tool(_("From questions to guidance"), "referrals:proposals", "guidance", EDITORS),
-    Tool(_("Duty to act"), "referrals:duty", "duty"),
-    Tool(_("Our station's figures"), "reports:my_board", "chart"),
-    Tool(_("Reports"), "reports:overview", "chart", (Role.SERVICE_MANAGER, Role.DATA_PROTECTION_OFFICER)),
-    Tool(_("What we store"), "reports:records", "shield"),
+    Tool(_("Meetings"), "teammeetings:meetings"),
+    Tool(_("Meeting radar"), "teammeetings:radar"),
+    Tool(_("Checklists"), "referrals:checklists"),
+    Tool(_("Shared plans"), "careplans:plans", PLAN_ROLES),
+    Tool(_("Slips"), "referrals:slips", ACTING_ROLES),
+    Tool(_("Consultations"), "referrals:consultations", ACTING_ROLES),
+    Tool(_("My referrals"), "referrals:mine", ACTING_ROLES),
+    Tool(_("Referrals to me"), "referrals:inbox", (Role.COUNSELLOR, Role.WORKING_PAIR_MEMBER)),
+    Tool(_("From questions to guidance"), "referrals:proposals", EDITORS),
+    Tool(_("Duty to act"), "referrals:duty"),
+    Tool(_("Our station's figures"), "reports:my_board"),
+    Tool(_("Reports"), "reports:overview", (Role.SERVICE_MANAGER, Role.DATA_PROTECTION_OFFICER)),
+    Tool(_("What we store"), "reports:records"),
     Tool(
         _("Counsellor's card"),
         "home:counsellors_card",
-        "guidance",
         (Role.COUNSELLOR, Role.WORKING_PAIR_MEMBER, Role.SERVICE_MANAGER),
     ),
-    Tool(_("Glossary"), "home:glossary", "chat"),
+    Tool(_("Glossary"), "home:glossary"),
 )
 
 

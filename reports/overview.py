@@ -10,6 +10,7 @@ from privacy.disclosure import TOTAL
 
 from .books import BY_CODE
 from .periods import Period, periods_of
+from .publishing import COUNTY
 from .selectors import Published, hidden_note, quarters
 from .tables import Figures, Line, Value, share, total
 
@@ -78,7 +79,7 @@ TOGETHER: tuple[_Row, ...] = (
 def indicators(area: str, period: Period, *parts: tuple[_Row, ...]) -> list[list[Indicator]]:
     """The figures of the overview for an area, by part: counts and shares, nothing worked out from hidden cells.
 
-    One query.
+    A year before in which the whole county has nothing is none to compare with: it was not in use yet. One query.
     """
     before = period.year_before
     published = Published([row[0] for rows in parts for row in rows], [period, before])
@@ -92,13 +93,16 @@ def indicators(area: str, period: Period, *parts: tuple[_Row, ...]) -> list[list
             *(published.value(book, one, area, code) for code in others),
         )
 
+    def earlier(row: _Row) -> Value:
+        return value(row, before) if published.value(row[0], before, COUNTY) != 0 else None
+
     return [
         [
             Indicator(
                 row[0],
                 str(row[1] or BY_CODE[row[0]].title),
                 value(row, period),
-                value(row, before),
+                earlier(row),
                 "%" if row[2] else "",
                 hint=str(row[4]),
             )

@@ -56,7 +56,8 @@ class LineForm(forms.Form):
             field.required = field.required and name in self.own_fields
             # A list without an empty choice is sent along by every browser: a line with nothing else is untouched.
             if isinstance(field, forms.ChoiceField) and isinstance(field.widget, forms.Select):
-                first = next(iter(field.choices), None)
+                choices: Any = field.choices
+                first = next(iter(choices), None)
                 if first and first[0] and field.initial is None:
                     field.initial = first[0]
 

@@ -255,10 +255,11 @@ class CountingLoader:
                 if begins + (number + 1) * timedelta(minutes=30) <= shift.ends_at
             ]
         Slot.objects.bulk_create(slots, batch_size=BATCH)
-        booker = User.objects.filter(username="nurse").first()
+        # A few by those whose accounts the demo has, the others by colleagues who have none here.
+        mine = {user.home_place_id: user for user in User.objects.filter(username__in=("nurse", "dentist"))}
         bookings = [
-            self._booking(slot, booker)
-            for slot in Slot.objects.select_related("shift__place").order_by("begins_at", "pk")
+            self._booking(slot, mine.get(slot.shift.place_id) if number % 6 == 0 else None)
+            for number, slot in enumerate(Slot.objects.select_related("shift__place").order_by("begins_at", "pk"))
             if self.random.random() < (0.5 if slot.begins_at > timezone.now() else 0.85)
         ]
         Booking.objects.bulk_create(bookings, batch_size=BATCH)

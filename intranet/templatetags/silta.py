@@ -73,10 +73,10 @@ def main_menu(context: RequestContext) -> list[MenuEntry]:
 
 @register.simple_tag(takes_context=True)
 def tools(context: RequestContext) -> list[dict[str, Any]]:
-    """The reader's tools, by the roles of the login: title, url, icon, current."""
+    """The reader's tools, by the roles of the login: title, url, current."""
     request = context["request"]
     entries = [
-        {"title": tool.label, "url": reverse(tool.url_name), "icon": tool.icon}
+        {"title": tool.label, "url": reverse(tool.url_name)}
         for tool in tools_for(request.session.get(SESSION_ROLES, ()))
     ]
     return [{**entry, "current": request.path == entry["url"]} for entry in entries]

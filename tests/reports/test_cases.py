@@ -163,6 +163,16 @@ def test_shares_of_the_overview_leave_out_what_is_hidden():
     assert (total([1, None]), total([1, 2])) == (None, 3)
 
 
+def test_what_was_not_in_use_the_year_before_is_not_compared():
+    found = places()
+    for earlier in (2024, 2025):
+        visits(found["centre"], date(earlier, 1, 1), 40)
+    publish_all(date(2025, 4, 20))
+    reception, together = overview.indicators("county", parse(QUARTER), overview.RECEPTION, overview.TOGETHER)
+    assert {one.code: one.before for one in reception}["visits"] == 40
+    assert [one.before for one in together] == [None] * len(together)
+
+
 def test_the_overview_leads_to_them(client_for):
     year()
     manager = client_for("service_manager")
