@@ -1,6 +1,7 @@
 from datetime import date, timedelta
 
 from django.conf import settings
+from django.contrib.admin import display
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -39,6 +40,7 @@ class AccessibilityFeedback(models.Model):
         return f"{self.received_on:%d.%m.%Y}"
 
     @property
+    @display(description=_("received on"))
     def received(self) -> str:
         """The day of arrival, as the list's first column and link."""
         return str(self)

@@ -1,3 +1,4 @@
+from django.contrib.admin import display
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -48,6 +49,7 @@ class PageFeedback(models.Model):
         return self.status == self.Status.ANSWERED and bool(self.answer)
 
     @property
+    @display(description=_("Page"))
     def where(self) -> str:
         """The page, or the address that failed."""
         return self.page.title if self.page else self.address
