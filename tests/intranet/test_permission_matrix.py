@@ -186,8 +186,8 @@ TABLE: dict[str, tuple[int, int] | tuple[int, int, set[str]]] = {
     "careplans:print": (302, 404, PLAN_WORK),
     "careplans:export": (302, 404, PLAN_WORK),
     "careplans:version": (302, 404, PLAN_WORK),
-    "careplans:open": (302, 405),  # POST only, and the next ones
-    "careplans:settle": (302, 405),
+    "careplans:open": (302, 404, PLAN_WORK),
+    "careplans:settle": (302, 405),  # POST only, and the next ones
     "careplans:move": (302, 405),
     "careplans:end_member": (302, 405),
     "careplans:transfer": (302, 405),
