@@ -85,9 +85,9 @@ class ForgivingRedisCache(RedisCache):
         keys = list(keys)
         self._ask(lambda: RedisCache.delete_many(self, keys, version), "", "")
 
-    def clear(self) -> bool:
+    def clear(self) -> None:
         self._counted.clear()
-        return bool(self._ask(lambda: RedisCache.clear(self), "", ""))
+        self._ask(lambda: RedisCache.clear(self), "", "")
 
 
 class _Outage:

@@ -11,6 +11,7 @@ from django.core.exceptions import FieldError
 from django.db import DataError
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import NoReverseMatch
+from modelsearch.backends.base import FieldError as SearchFieldError
 from PIL import UnidentifiedImageError
 
 from .middleware import ADMIN_PATH
@@ -19,7 +20,10 @@ from .views import bad_request
 LARGEST = 2**63 - 1  # that a column of either database holds
 # How Wagtail's own views break on keys, orders and filters that its screens never send. The attribute
 # is one of None: a field that was left out, or the form of a chooser that cannot make anything.
-_NONSENSE = (AttributeError, ValueError, OverflowError, NoReverseMatch, FieldError, DataError, UnidentifiedImageError)
+_NONSENSE = (
+    AttributeError, ValueError, OverflowError, NoReverseMatch, FieldError, SearchFieldError, DataError,
+    UnidentifiedImageError,
+)  # fmt: skip
 
 logger = logging.getLogger(__name__)
 

@@ -32,10 +32,11 @@ PEOPLE = (
     "doctor", "nurse", "dentist", "counsellor", "socialworker", "manager", "editor", "editor2", "officer", "admin",
 )  # fmt: skip
 EVERYBODY = (NOBODY, *PEOPLE)
+ALIKE = (("doctor", "nurse", "dentist"), ("editor", "editor2"))
 ENTERING = ("manager", "editor", "editor2", "admin")
 # Wagtail's page that shows what a broken page looks like.
 BREAKS_BY_DESIGN = {"admin/failwhale/"}
-PAGES = 60 * FACTOR  # read while looking for forms
+PAGES = 45 * FACTOR  # read while looking for forms
 
 _PART = re.compile(r"<(?:(\w+):)?\w+>")
 
@@ -268,14 +269,17 @@ def _starts(who: str) -> list[str]:
 
 
 def _to_attack(who: str) -> list[Address]:
-    """All rooms; the admin by whoever enters it, in shares: each of its addresses is somebody's in each build."""
+    """All rooms by each role, shared among the people who have it; the admin shared among all who enter it.
+
+    With more time everybody tries everything.
+    """
+    alike = next((group for group in ALIKE if who in group), (who,))
     found = []
     for number, address in enumerate(addresses()):
-        if address.route in BREAKS_BY_DESIGN:
-            continue
-        turn = len(ENTERING) if who in ENTERING else 40
-        place = ENTERING.index(who) if who in ENTERING else PEOPLE.index(who) if who in PEOPLE else 0
-        if not address.in_admin or FACTOR > 1 or number % turn == place:
+        those = (who,) if FACTOR > 1 else ENTERING if address.in_admin and who in ENTERING else alike
+        is_ours = those[number % len(those)] == who
+        is_shut = address.in_admin and who not in ENTERING and number % 40
+        if address.route not in BREAKS_BY_DESIGN and is_ours and not is_shut:
             found.append(address)
     return found
 
