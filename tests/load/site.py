@@ -56,9 +56,9 @@ class Site:
 
     @property
     def database_url(self) -> str:
-        return self._address("silta")
+        return self.address("silta")
 
-    def _address(self, database: str) -> str:
+    def address(self, database: str) -> str:
         return f"postgres://silta@127.0.0.1:{self.port + 20}/{database}"
 
     @property
@@ -112,13 +112,13 @@ class Site:
                 stdout=log, stderr=log, **_as_postgres(),
             )  # fmt: skip
         self.wait(self._database_answers, "PostgreSQL")
-        with psycopg.connect(self._address("postgres"), autocommit=True) as connection:
+        with psycopg.connect(self.address("postgres"), autocommit=True) as connection:
             if not connection.execute("SELECT 1 FROM pg_database WHERE datname = 'silta'").fetchone():
                 connection.execute("CREATE DATABASE silta")
 
     def _database_answers(self) -> bool:
         try:
-            psycopg.connect(self._address("postgres"), connect_timeout=2).close()
+            psycopg.connect(self.address("postgres"), connect_timeout=2).close()
         except psycopg.OperationalError:
             return False
         return True
@@ -149,11 +149,11 @@ class Site:
         _end(self._redis, signal.SIGKILL)
         self._redis = None
 
-    def start_web(self, number: int = 0, **more: str) -> None:
+    def start_web(self, number: int = 0, application: str = "intranet.wsgi:application", **more: str) -> None:
         port = self.port + number
         with self.log.open("ab") as log:
             self._web[number] = subprocess.Popen(
-                [sys.executable, "-m", "gunicorn", "intranet.wsgi:application", "--config", "intranet/gunicorn.py",
+                [sys.executable, "-m", "gunicorn", application, "--config", "intranet/gunicorn.py",
                  "--bind", f"127.0.0.1:{port}", "--workers", str(self.workers)],
                 cwd=ROOT, env=self.environment(**more), stdout=log, stderr=log,
             )  # fmt: skip
@@ -209,6 +209,7 @@ def running(folder: Path, port: int, workers: int = 2, *, web: bool = True, **ex
     folder.chmod(0o755)  # PostgreSQL's own user passes through
     site = Site(folder, port, workers, extra)
     site.log.unlink(missing_ok=True)
+    signal.signal(signal.SIGTERM, lambda *_given: sys.exit(1))  # whoever ends us leaves nothing running
     try:
         site.start_postgres()
         site.start_redis()
