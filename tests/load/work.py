@@ -7,6 +7,7 @@ import uuid
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import quote
 
 import psycopg
 from bs4 import BeautifulSoup
@@ -78,10 +79,10 @@ class Crowd:
                 case "front":
                     self.notes.take("front page", await browser.get("/fi/"))
                 case "search":
-                    self.notes.take("search", await browser.get(f"/fi/search/?q={chance.choice(words)}"))
+                    self.notes.take("search", await browser.get(f"/fi/search/?q={quote(chance.choice(words))}"))
                 case "suggest":
                     self.notes.take(
-                        "suggestions", await browser.get(f"/fi/search/suggest/?q={chance.choice(words)[:3]}")
+                        "suggestions", await browser.get(f"/fi/search/suggest/?q={quote(chance.choice(words)[:3])}")
                     )
                 case "here":
                     self.notes.take("who is there", await browser.get("/fi/reception/"))
