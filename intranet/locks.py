@@ -19,9 +19,9 @@ def only_one(name: str) -> Iterator[bool]:
     holder = secrets.token_hex(16)
     now = timezone.now()
     JobLock.objects.get_or_create(name=name, defaults={"taken_until": now})
-    # One statement: of two at once the database lets one change the row. A lease further ahead than a lease
-    # can be was written while the clock was wrong.
-    free = Q(taken_until__lte=now) | Q(taken_until__gt=now + LEASE)
+    # One statement: of two at once the database lets one change the row. A lease much further ahead than
+    # any can be was written while the clock was wrong.
+    free = Q(taken_until__lte=now) | Q(taken_until__gt=now + 2 * LEASE)
     taken = JobLock.objects.filter(free, name=name).update(holder=holder, taken_until=now + LEASE)
     try:
         yield bool(taken)
