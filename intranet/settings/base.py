@@ -86,7 +86,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "auditlog.middleware.AuditlogMiddleware",
+    "organisation.audit.ActorMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "intranet.malformed.MalformedInputMiddleware",
     "intranet.figures.AfterMiddleware",

@@ -182,7 +182,7 @@ HEADERS: tuple[dict[str, str], ...] = (
     {"HTTP_X_REQUEST_ID": "<script>\0" + "x" * 300, "HTTP_REFERER": "javascript:alert(1)"},
     {"HTTP_ACCEPT": "application/json", "HTTP_AUTHORIZATION": "Bearer \xff\0"},
     {"HTTP_IF_MODIFIED_SINCE": "Thu, 32 Foo 99999", "HTTP_IF_NONE_MATCH": '"', "HTTP_RANGE": "bytes=9-1,x"},
-    {"HTTP_X_REQUESTED_WITH": "XMLHttpRequest", "HTTP_X_FORWARDED_FOR": "' OR 1=1"},
+    {"HTTP_X_REQUESTED_WITH": "XMLHttpRequest", "HTTP_X_FORWARDED_FOR": "' OR 1=1", "HTTP_X_FORWARDED_PORT": "9" * 40},
 )
 
 
