@@ -1,8 +1,30 @@
 """The server's settings. Threads let a worker answer others while one request waits for the database."""
 
 import os
+from typing import Any
 
-worker_class = "gthread"
+from gunicorn import util
+from gunicorn.http.errors import ParseException
+from gunicorn.workers.gthread import ThreadWorker
+
+
+class QuietWorker(ThreadWorker):
+    """What is no HTTP never reaches the identity guard: its address is neither logged nor sent back."""
+
+    def handle_error(self, req: Any, client: Any, addr: Any, exc: BaseException) -> None:
+        if isinstance(exc, OSError):  # the connection itself, without anything of the request
+            super().handle_error(req, client, addr, exc)
+            return
+        refused = isinstance(exc, ParseException)
+        self.log.warning("A request could not be %s: %s", "read" if refused else "answered", type(exc).__name__)
+        status, reason = (400, "Bad Request") if refused else (500, "Internal Server Error")
+        try:
+            util.write_error(client, status, reason, "")
+        except OSError:
+            self.log.debug("Nobody was there to be told.")
+
+
+worker_class = QuietWorker
 threads = 4
 timeout = 60
 graceful_timeout = 20

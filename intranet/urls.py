@@ -16,6 +16,7 @@ from teammeetings.urls import feed_urlpatterns as meeting_feeds
 
 from . import views
 
+handler400 = "intranet.views.bad_request"
 handler403 = "intranet.views.permission_denied"
 handler404 = "intranet.views.not_found"
 handler500 = "intranet.views.server_error"

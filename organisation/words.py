@@ -7,6 +7,7 @@ Method and measurements: `docs/decisions/0007-search.md`.
 """
 
 import re
+import threading
 import unicodedata
 from functools import lru_cache
 from typing import Final
@@ -44,7 +45,15 @@ STOP_WORDS: Final[dict[str, frozenset[str]]] = {
     ),
 }
 
-_STEMMERS: Final = {code: snowballstemmer.stemmer(name) for code, name in LANGUAGES.items()}
+
+class _Stemmers(threading.local):
+    """By language. A stemmer keeps the word that it works on in itself, so each thread has its own."""
+
+    def __init__(self) -> None:
+        self.by_language = {code: snowballstemmer.stemmer(name) for code, name in LANGUAGES.items()}
+
+
+_stemmers = _Stemmers()
 
 
 @lru_cache(maxsize=20_000)
@@ -62,7 +71,7 @@ def words(text: str) -> list[str]:
 @lru_cache(maxsize=20_000)
 def stem(word: str, language: str) -> str:
     """The folded stem of `word`."""
-    return fold(_STEMMERS[language].stemWord(word.lower()))
+    return fold(_stemmers.by_language[language].stemWord(word.lower()))
 
 
 def word_tokens(word: str, language: str) -> list[str]:

@@ -11,10 +11,10 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from organisation.models import User
 from organisation.permissions import current_user
+from organisation.returning import way_back
 from privacy.encryption import KeyProblem
 
 from ..enums import ASKED_PURPOSES, Purpose
@@ -148,9 +148,7 @@ def open_plan(request: HttpRequest, user: User, key: uuid.UUID) -> HttpResponse:
     if request.method != "POST":  # a reload after a refused form
         return redirect(plan.get_absolute_url())
     form = PurposeForm(request.POST)
-    following = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(following, allowed_hosts={request.get_host()}):
-        following = plan.get_absolute_url()
+    following = way_back(request) or plan.get_absolute_url()
     if not form.is_valid():
         return _ask(request, plan, form, following)
     purpose = form.cleaned_data["purpose"]

@@ -3,11 +3,11 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from organisation.permissions import current_user
+from organisation.returning import way_back
 
 from ..models import GuidancePage
 from ..selectors import visible_to
@@ -26,7 +26,4 @@ def still_correct(request: HttpRequest, page_id: int) -> HttpResponse:
         _("“%(title)s” is marked as checked today. Next check: %(day)s.")
         % {"title": page.title, "day": f"{page.next_check.day}.{page.next_check.month}.{page.next_check.year}"},
     )
-    back = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
-        back = page.url or "/"
-    return redirect(back)
+    return redirect(way_back(request) or page.url or "/")

@@ -86,8 +86,9 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "auditlog.middleware.AuditlogMiddleware",
+    "organisation.audit.ActorMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "intranet.malformed.MalformedInputMiddleware",
     "intranet.figures.AfterMiddleware",
 ]
 
@@ -136,6 +137,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": env.cache_url("CACHE_URL", default=f"filecache://{DATA_DIR / 'cache'}")}
 CACHES["default"].setdefault("TIMEOUT", 24 * 3600)
 CACHES["default"]["KEY_FUNCTION"] = "intranet.release.cache_key"
+if CACHES["default"]["BACKEND"].endswith("RedisCache"):
+    CACHES["default"]["BACKEND"] = "intranet.cache.ForgivingRedisCache"
 if CACHES["default"]["BACKEND"].endswith("FileBasedCache"):
     CACHES["default"]["OPTIONS"] = {"MAX_ENTRIES": 5000}
 

@@ -10,12 +10,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from organisation.models import User
 from organisation.permissions import current_user
+from organisation.returning import way_back
 from privacy.limits import within_limit
 
 from ..codes import BookingState
@@ -214,8 +215,7 @@ def move(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 
 
 def _back(request: HttpRequest, found: Booking) -> HttpResponse:
-    wanted = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}):
+    if wanted := way_back(request):
         return redirect(wanted)
     own = selectors.booking_seen_by(current_user(request)).filter(pk=found.pk).exists()
     return redirect(found.get_absolute_url() if own else "reception:bookings")

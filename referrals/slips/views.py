@@ -7,12 +7,12 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from organisation.models import User
 from organisation.permissions import current_user
+from organisation.returning import way_back
 from privacy.codes import normal_form
 from privacy.limits import within_limit
 from reception.bookings.forms import CodeForm
@@ -107,7 +107,7 @@ def take_in(request: HttpRequest) -> HttpResponse:
             if _take(request, form.cleaned_data["code"]):
                 return _back(request)
             form.add_error("code", _("No slip has this code. It may be old: slips are deleted after a while."))
-    context = {"form": form, "back": _next(request) or reverse("reception:tally_start")}
+    context = {"form": form, "back": way_back(request) or reverse("reception:tally_start")}
     return render(request, "referrals/slips/take_in.html", context)
 
 
@@ -132,10 +132,5 @@ def _take(request: HttpRequest, code: str) -> bool:
     return True
 
 
-def _next(request: HttpRequest) -> str:
-    wanted = request.POST.get("next", "")
-    return wanted if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}) else ""
-
-
 def _back(request: HttpRequest) -> HttpResponse:
-    return redirect(_next(request) or "referrals:slip_take_in")
+    return redirect(way_back(request) or "referrals:slip_take_in")

@@ -9,12 +9,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from organisation.models import Place
 from organisation.permissions import current_user
+from organisation.returning import way_back
 
 from ..enums import MeetingKind
 from ..forms.plan import CancelForm, MoveForm, NotesForm, PlanForm, times_of
@@ -288,10 +288,7 @@ def action_done(request: HttpRequest, pk: int) -> HttpResponse:
     done = request.POST.get("done") != "no"
     services.set_action_done(action, done=done)
     messages.success(request, _("Done: %(text)s") % {"text": action.text} if done else _("Open again."))
-    back = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
-        back = reverse("teammeetings:actions")
-    return redirect(back)
+    return redirect(way_back(request) or "teammeetings:actions")
 
 
 def default_times() -> dict[str, Any]:

@@ -1,4 +1,8 @@
-"""The server under test: `manage.py run_demo`, with data of its own, gone afterwards."""
+"""The server under test: `manage.py run_demo`, with data of its own, gone afterwards.
+
+`SILTA_BROWSER_HOSTS=2`, with PostgreSQL and Redis: two servers behind a proxy that asks them in turn. Each
+has a data folder of its own, as on two machines; what they share is the uploads, the database and the cache.
+"""
 
 import os
 import pickle
@@ -12,7 +16,7 @@ import urllib.error
 import urllib.request
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit, urlunsplit
@@ -38,13 +42,17 @@ class Server:
     data: Path
     log: Path
     database_url: str
+    # Data folders and logs of further hosts.
+    others: tuple[Path, ...] = ()
 
     def find(self, text: str) -> list[str]:
         """Every place where the server has kept `text`: database, sessions, files, cache, log."""
         needles = {form.encode() for form in (text, text.lower(), text.upper())}
         places = [
             str(path.relative_to(self.data.parent))
-            for path in sorted([*self.data.rglob("*"), self.log])
+            for path in sorted(
+                [self.log, *(path for top in (self.data, *self.others) for path in [top, *top.rglob("*")])]
+            )
             if path.is_file()
             and "static" not in path.relative_to(self.data.parent).parts
             and any(needle in path.name.encode() or needle in _content(path) for needle in needles)
@@ -207,22 +215,50 @@ def _environment(data: Path, database_url: str) -> dict[str, str]:
 
 @contextmanager
 def running(folder: Path, worker: str, demo: LoadedDemo) -> Iterator[Server]:
-    """The demo's server, ready to answer, on a copy of `demo`."""
-    data, log = folder / "data", folder / "server.log"
-    shutil.copytree(demo.data, data)
-    port = free_port()
-    with own_database(worker, demo.database_url) as database_url, log.open("wb") as output:
-        process = subprocess.Popen(
-            [sys.executable, "manage.py", "run_demo", "--port", str(port)],
-            cwd=ROOT,
-            env=_environment(data, database_url),
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
-        try:
+    """The demo's server, ready to answer, on a copy of `demo`; several behind a proxy, where that is asked for."""
+    hosts = int(os.environ.get("SILTA_BROWSER_HOSTS", "1"))
+    with own_database(worker, demo.database_url) as database_url, ExitStack() as stack:
+        environment = _environment(folder / "data", database_url)
+        if hosts > 1 and not (database_url and environment.get("CACHE_URL")):
+            raise RuntimeError("Several hosts need PostgreSQL and Redis: set DATABASE_URL and CACHE_URL.")
+        servers = []
+        for number in range(hosts):
+            ending = f"-{number + 1}" if number else ""
+            data, log = folder / f"data{ending}", folder / f"server{ending}.log"
+            shutil.copytree(demo.data, data)
+            if number:
+                shutil.rmtree(data / "media", ignore_errors=True)
+                (data / "media").symlink_to(folder / "data" / "media")
+            else:
+                (data / "media").mkdir(exist_ok=True)
+            more = {"SILTA_DATA": str(data), **({"TRUSTED_PROXY_COUNT": "1"} if hosts > 1 else {})}
+            port = free_port()
+            process = stack.enter_context(
+                _process(["manage.py", "run_demo", "--port", str(port)], environment | more, log)
+            )
             server = Server(f"http://127.0.0.1:{port}", data, log, database_url)
             _wait_until_ready(server, process)
-            yield server
+            servers.append(server)
+        if hosts == 1:
+            yield servers[0]
+            return
+        port, log = free_port(), folder / "proxy.log"
+        ports = [str(urlsplit(one.url).port) for one in servers]
+        process = stack.enter_context(_process(["-m", "tests.browser.proxy", str(port), *ports], environment, log))
+        others = tuple(path for one in servers[1:] for path in (one.data, one.log))
+        server = Server(f"http://127.0.0.1:{port}", servers[0].data, servers[0].log, database_url, (*others, log))
+        _wait_until_ready(server, process)
+        yield server
+
+
+@contextmanager
+def _process(command: list[str], environment: dict[str, str], log: Path) -> Iterator["subprocess.Popen[bytes]"]:
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, *command], cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT
+        )
+        try:
+            yield process
         finally:
             process.terminate()
             try:

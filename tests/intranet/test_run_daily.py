@@ -58,6 +58,14 @@ def test_the_lease_of_a_run_that_died_ends(db):
         assert ours
 
 
+@pytest.mark.parametrize(("ahead", "free"), [(timedelta(days=1), True), (LEASE + timedelta(minutes=5), False)])
+def test_a_lease_written_while_the_clock_was_wrong_holds_nobody_up(db, ahead, free):
+    """A day ahead the clock was wrong; a few minutes are another host's clock."""
+    JobLock.objects.create(name="daily", holder="tomorrow", taken_until=timezone.now() + ahead)
+    with only_one("daily") as ours:
+        assert ours is free
+
+
 def test_a_job_that_fails_gives_the_lease_back(db):
     with pytest.raises(RuntimeError), only_one("daily"):
         raise RuntimeError

@@ -62,6 +62,20 @@ def test_use_is_noted_now_and_then(client, user):
     assert client.session["seen"] >= seen
 
 
+def test_a_login_of_a_clock_that_was_ahead_lasts_no_longer(client, user, settings):
+    settings.SESSION_IDLE_MINUTES = 60
+    log_in(client)
+    later(client, seen=-24 * 60, began=-24 * 60)
+    assert client.get(ACCOUNT).status_code == 200
+    later(client, seen=61)
+    assert client.get(ACCOUNT).status_code == 302
+    log_in(client)
+    later(client, seen=-24 * 60, began=-24 * 60)
+    client.get(ACCOUNT)
+    later(client, began=601)
+    assert client.get(ACCOUNT).status_code == 302
+
+
 # --- The form that came too late ------------------------------------------------------------------
 
 WORDS = "Tämä on pitkä teksti, jota ei saa hukata."

@@ -1,0 +1,116 @@
+"""Redis as the cache, and a site that goes on without it: slower, and with nothing old on its pages."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+from django.core.cache.backends.base import DEFAULT_TIMEOUT
+from django.core.cache.backends.locmem import LocMemCache
+from django.core.cache.backends.redis import RedisCache
+from redis.exceptions import RedisError
+
+RETRY_SECONDS = 2
+# What is counted here, and not only kept to be quick: limits, and forms that count once. While Redis
+# is away each process counts by itself.
+COUNTED = ("allauth:", "silta:limit:", "silta:run:", "silta:kiosk:")
+
+logger = logging.getLogger(__name__)
+
+
+class ForgivingRedisCache(RedisCache):
+    """Without Redis nothing is found and nothing is kept; afterwards nothing from before is believed.
+
+    A change that was made meanwhile could not renew the stamps of content, so the first answer after
+    an outage empties the cache.
+    """
+
+    def __init__(self, server: Any, params: dict[str, Any]) -> None:
+        options = params.setdefault("OPTIONS", {})
+        options.setdefault("socket_connect_timeout", 1)
+        options.setdefault("socket_timeout", 2)
+        super().__init__(server, params)
+        self._counted = LocMemCache("silta-without-redis", {})
+
+    def _ask(self, answer: Callable[[], Any], key: str, aside: str, *given: Any, otherwise: Any = None) -> Any:
+        """What Redis says; without it `otherwise`, or for what is counted what this process says."""
+        if _outage.over():
+            try:
+                if _outage.is_on:
+                    RedisCache.clear(self)
+                    _outage.end()
+                return answer()
+            except RedisError as error:
+                _outage.begin(error)
+        if aside and str(key).startswith(COUNTED):
+            return getattr(self._counted, aside)(key, *given)
+        return otherwise
+
+    def add(self, key: str, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
+        def answer() -> bool:
+            return RedisCache.add(self, key, value, timeout, version)
+
+        return bool(self._ask(answer, key, "add", value, timeout, otherwise=True))
+
+    def get(self, key: str, default: Any = None, version: int | None = None) -> Any:
+        return self._ask(lambda: RedisCache.get(self, key, default, version), key, "get", default, otherwise=default)
+
+    def set(self, key: str, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> None:
+        self._ask(lambda: RedisCache.set(self, key, value, timeout, version), key, "set", value, timeout)
+
+    def touch(self, key: str, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
+        return bool(self._ask(lambda: RedisCache.touch(self, key, timeout, version), key, "touch", timeout))
+
+    def delete(self, key: str, version: int | None = None) -> bool:
+        return bool(self._ask(lambda: RedisCache.delete(self, key, version), key, "delete"))
+
+    def has_key(self, key: str, version: int | None = None) -> bool:
+        return bool(self._ask(lambda: RedisCache.has_key(self, key, version), key, "has_key"))
+
+    def incr(self, key: str, delta: int = 1, version: int | None = None) -> int:
+        found = self._ask(lambda: RedisCache.incr(self, key, delta, version), key, "incr", delta)
+        if found is None:
+            raise ValueError(f"Key {key!r} not found")
+        return int(found)
+
+    def get_many(self, keys: Any, version: int | None = None) -> dict[str, Any]:
+        keys = list(keys)
+        return dict(self._ask(lambda: RedisCache.get_many(self, keys, version), "", "") or {})
+
+    def set_many(self, data: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> list[str]:
+        return list(self._ask(lambda: RedisCache.set_many(self, data, timeout, version), "", "", otherwise=data))
+
+    def delete_many(self, keys: Any, version: int | None = None) -> None:
+        keys = list(keys)
+        self._ask(lambda: RedisCache.delete_many(self, keys, version), "", "")
+
+    def clear(self) -> None:
+        self._counted.clear()
+        self._ask(lambda: RedisCache.clear(self), "", "")
+
+
+class _Outage:
+    """Of this process. Asked again every few seconds, so that a page does not wait once for each of its parts."""
+
+    def __init__(self) -> None:
+        self.is_on = False
+        self._asked = 0.0
+        self._lock = threading.Lock()
+
+    def over(self) -> bool:
+        return not self.is_on or time.monotonic() - self._asked > RETRY_SECONDS
+
+    def begin(self, error: Exception) -> None:
+        with self._lock:
+            if not self.is_on:
+                logger.error("Redis does not answer; going on without: %s", type(error).__name__)
+            self.is_on, self._asked = True, time.monotonic()
+
+    def end(self) -> None:
+        with self._lock:
+            self.is_on = False
+        logger.error("Redis answers again; what it held is thrown away.")
+
+
+_outage = _Outage()
