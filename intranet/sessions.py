@@ -54,10 +54,12 @@ class SessionLimitsMiddleware:
         idle = now - request.session[SEEN]
         if idle > settings.SESSION_IDLE_MINUTES * 60 or now - request.session.get(BEGAN, 0) > settings.SESSION_SECONDS:
             end_but_remember(request)
-        elif abs(idle) > NOTED_EVERY:
-            # Ahead of us: the clock was wrong then. From now on the login lasts as long as any other.
+        elif idle < -settings.SESSION_SECONDS:
+            # The clock was far ahead then. From now on the login lasts as long as any other.
             request.session[SEEN] = now
             request.session[BEGAN] = min(now, request.session.get(BEGAN, 0))
+        elif idle > NOTED_EVERY:
+            request.session[SEEN] = now
 
 
 def end_but_remember(request: HttpRequest) -> None:

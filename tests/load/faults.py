@@ -297,6 +297,7 @@ def clock(site: Site) -> str:
         offset.write_text("0")
 
     notes = asyncio.run(_under_load(site, people, back))
+    said = _whole(site, notes)  # tomorrow's job closes what is left open, and its taps with it
     offset.write_text(str(26 * HOUR))
     late = asyncio.run(browser.get("/fi/"))
     expect(late.status == 302 and "login" in late.headers["location"], f"a day later the session answers {late.status}")
@@ -306,7 +307,6 @@ def clock(site: Site) -> str:
     expect("Nothing done" not in today.stdout, "a daily job of tomorrow keeps today's from running")
     fresh = Browser(site.port, people_of(site, 1, 0, 0)["readers"][0]["cookie"])
     expect(asyncio.run(fresh.get("/fi/")).status == 200, "with the right clock nobody gets in")
-    said = _whole(site, notes)
     site.stop_web()
     site.start_web()
     return f"daily job ahead of time {ahead.returncode}, today {today.returncode}; {said}"
