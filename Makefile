@@ -88,12 +88,12 @@ $(BIN)/python:
 
 $(RUN_STAMP): $(BIN)/python
 	@test -e "$(DEV_STAMP)" || { echo "Installing the pinned packages, once …"; \
-		$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock; }
+		$(BIN)/pip install --quiet --no-compile --disable-pip-version-check --require-hashes -r requirements.lock; }
 	@touch $@
 
 $(DEV_STAMP): $(BIN)/python
 	@echo "Installing the pinned packages for development, once …"
-	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@$(BIN)/pip install --quiet --no-compile --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
 
 locale/%.mo: locale/%.po | $(BIN)/python

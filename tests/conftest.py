@@ -35,8 +35,25 @@ def _place_in_run(item: pytest.Item) -> int:
     return int("demo" in item.fixturenames)  # type: ignore[attr-defined]
 
 
+def _asks_a_database(item: pytest.Item) -> bool:
+    """Itself, or by the server under test."""
+    return bool(item.get_closest_marker("django_db")) or not {"db", "transactional_db", "server"}.isdisjoint(
+        item.fixturenames  # type: ignore[attr-defined]
+    )
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--database-only", action="store_true", help="Leave out what is the same on every database: it asks none."
+    )
+
+
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--database-only"):
+        left_out = [item for item in items if not _asks_a_database(item)]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if _asks_a_database(item)]
     items.sort(key=_place_in_run)
 
 
