@@ -1,5 +1,6 @@
 """From what was typed to what is asked: stop words out, synonyms in, pinned answers found."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.core.cache import cache
@@ -27,7 +28,11 @@ def _stems(phrase: str, language: str) -> frozenset[str]:
     return frozenset(stem(word, language) for word in kept or words(phrase))
 
 
-def _synonyms() -> list[list[tuple[str, dict[str, frozenset[str]]]]]:
+# Members that mean the same, each with its stems per language.
+Synonyms = list[list[tuple[str, dict[str, frozenset[str]]]]]
+
+
+def _synonyms() -> Synonyms:
     """Groups of members, each with its stems per language; from the cache while nothing changed."""
     key = f"silta:synonyms:{content_stamp()}"
     found = cache.get(key)
@@ -43,14 +48,19 @@ def _synonyms() -> list[list[tuple[str, dict[str, frozenset[str]]]]]:
     return list(found)
 
 
-def ask(phrase: str, language: str) -> Question:
-    """What to look for in `language` when somebody types `phrase`, whatever language they typed in."""
+def ask(phrase: str, languages: Iterable[str]) -> dict[str, Question]:
+    """What to look for in each of `languages` when somebody types `phrase`, whatever language they typed in."""
+    synonyms = _synonyms()
+    return {language: _question(phrase, language, synonyms) for language in languages}
+
+
+def _question(phrase: str, language: str, synonyms: Synonyms) -> Question:
     typed = words(phrase)[:MAX_WORDS]
     kept = [word for word in typed if not is_stop_word(word, language)] or typed
     stems = frozenset(stem(word, language) for word in kept)
     any_language = {code: frozenset(stem(word, code) for word in typed) for code in LANGUAGES}
     tokens = [token for word in kept for token in word_tokens(word, language)]
-    for group in _synonyms():
+    for group in synonyms:
         if any(member and member <= any_language[code] for _text, by_code in group for code, member in by_code.items()):
             for text, _by_code in group:
                 # Whole stems of synonyms only: their pieces would drown the reader's own words.

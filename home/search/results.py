@@ -178,7 +178,7 @@ def _page_results(rows: list[Page], questions: dict[str, Question], own: str, pi
 
 def search(phrase: str, user: User, language: str, *, page: int = 1) -> Results:
     """Results for `phrase`, at most ten on each of `page`; six queries when the cache is warm."""
-    questions = {code: ask(phrase, code) for code, _name in OWN_NAMES}
+    questions = ask(phrase, [code for code, _name in OWN_NAMES])
     question = questions[language]
     other = [code for code, _name in OWN_NAMES if code != language]
     kinds_of_page = {content_type.pk for content_type in page_types()}

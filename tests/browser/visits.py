@@ -2,7 +2,6 @@
 
 import functools
 import urllib.request
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -110,19 +109,11 @@ class _Listener:
     def __init__(self, page: Page, visit: Visit, origin: str) -> None:
         self.visit, self.origin, self.page = visit, origin, page
         self.document: Response | None = None
-        self.heard: dict[Any, Callable[[Any], None]] = {
-            "console": self._console,
-            "pageerror": lambda error: visit.console.append(f"error: {error}"),
-            "request": self._request,
-            "requestfailed": self._failed,
-            "response": self._response,
-        }
-        for event, hear in self.heard.items():
-            page.on(event, hear)
-
-    def stop(self) -> None:
-        for event, hear in self.heard.items():
-            self.page.remove_listener(event, hear)
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: visit.console.append(f"error: {error}"))
+        page.on("request", self._request)
+        page.on("requestfailed", self._failed)
+        page.on("response", self._response)
 
     def _console(self, message: Any) -> None:
         # The browser says "Failed to load" for the document too, whose status is tested by itself.
@@ -153,12 +144,9 @@ def pay_visit(
 ) -> Visit:
     """Open it once: to read it only, or to `look` at it too, and leave its picture in `screenshots`."""
     visit = Visit(screen, language)
-    # A new page costs a process; one that only showed a screen shows the next one as well.
-    page = context.pages[0] if context.pages else context.new_page()
-    listener = _Listener(page, visit, origin)
-    at_rest = False
+    page = context.new_page()
     try:
-        page.set_viewport_size({"width": 1280, "height": WIDTHS[1280]})
+        listener = _Listener(page, visit, origin)
         page.emulate_media(color_scheme="light", reduced_motion="reduce")
         page.goto(screen.paths[language])
         if screen.act:
@@ -173,11 +161,8 @@ def pay_visit(
         visit.links = page.eval_on_selector_all("a[href]", "links => links.map(link => link.href)")
         if look:
             _look(page, visit, screenshots)
-        at_rest = screen.ours and screen.act is None
     finally:
-        listener.stop()
-        if not at_rest:
-            page.close()
+        page.close()
     return visit
 
 
