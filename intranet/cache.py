@@ -15,6 +15,11 @@ RETRY_SECONDS = 2
 # What is counted here, and not only kept to be quick: limits, and forms that count once. While Redis
 # is away each process counts by itself.
 COUNTED = ("allauth:", "silta:limit:", "silta:run:", "silta:kiosk:")
+# What never changes under its key, because the key holds the stamp of what it was made from: a process
+# keeps these near for a while, since a page is made of a dozen of them and each would be a way to Redis.
+NEAR = ("silta:part:", "silta:here:", "silta:page:", "silta:restrictions:", "silta:synonyms:", "silta:pins:")
+NEAR_SECONDS = 60
+NEAR_ENTRIES = 2000
 
 logger = logging.getLogger(__name__)
 
@@ -32,12 +37,14 @@ class ForgivingRedisCache(RedisCache):
         options.setdefault("socket_timeout", 2)
         super().__init__(server, params)
         self._counted = LocMemCache("silta-without-redis", {})
+        self._near = LocMemCache("silta-near", {"TIMEOUT": NEAR_SECONDS, "OPTIONS": {"MAX_ENTRIES": NEAR_ENTRIES}})
 
     def _ask(self, answer: Callable[[], Any], key: str, aside: str, *given: Any, otherwise: Any = None) -> Any:
         """What Redis says; without it `otherwise`, or for what is counted what this process says."""
         if _outage.over():
             try:
                 if _outage.is_on:
+                    self._near.clear()
                     RedisCache.clear(self)
                     _outage.end()
                 return answer()
@@ -54,7 +61,13 @@ class ForgivingRedisCache(RedisCache):
         return bool(self._ask(answer, key, "add", value, timeout, otherwise=True))
 
     def get(self, key: str, default: Any = None, version: int | None = None) -> Any:
-        return self._ask(lambda: RedisCache.get(self, key, default, version), key, "get", default, otherwise=default)
+        near = str(key).startswith(NEAR)
+        if near and (kept := self._near.get(key, version=version)) is not None:
+            return kept
+        found = self._ask(lambda: RedisCache.get(self, key, default, version), key, "get", default, otherwise=default)
+        if near and found is not None:
+            self._near.set(key, found, version=version)
+        return found
 
     def set(self, key: str, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> None:
         self._ask(lambda: RedisCache.set(self, key, value, timeout, version), key, "set", value, timeout)
@@ -63,6 +76,7 @@ class ForgivingRedisCache(RedisCache):
         return bool(self._ask(lambda: RedisCache.touch(self, key, timeout, version), key, "touch", timeout))
 
     def delete(self, key: str, version: int | None = None) -> bool:
+        self._near.delete(key, version=version)
         return bool(self._ask(lambda: RedisCache.delete(self, key, version), key, "delete"))
 
     def has_key(self, key: str, version: int | None = None) -> bool:
@@ -87,6 +101,7 @@ class ForgivingRedisCache(RedisCache):
 
     def clear(self) -> None:
         self._counted.clear()
+        self._near.clear()
         self._ask(lambda: RedisCache.clear(self), "", "")
 
 

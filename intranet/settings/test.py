@@ -31,6 +31,8 @@ if _WORKER and CACHES["default"]["BACKEND"].endswith("RedisCache"):
     _number = (int(_parts.path.strip("/") or 0) + 2 + int(_WORKER.removeprefix("gw"))) % 16
     CACHES["default"] = env.cache_url_config(urlunsplit(_parts._replace(path=f"/{_number}")))
 CACHES["default"]["KEY_FUNCTION"] = "intranet.release.cache_key"
+if CACHES["default"]["BACKEND"].endswith("RedisCache"):
+    CACHES["default"]["BACKEND"] = "intranet.cache.ForgivingRedisCache"  # as in production
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
