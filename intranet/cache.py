@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
 from django.core.cache.backends.locmem import LocMemCache
-from django.core.cache.backends.redis import RedisCache
+from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 from redis.exceptions import RedisError
 
 RETRY_SECONDS = 2
@@ -17,11 +17,29 @@ RETRY_SECONDS = 2
 COUNTED = ("allauth:", "silta:limit:", "silta:run:", "silta:kiosk:")
 # What never changes under its key, because the key holds the stamp of what it was made from: a process
 # keeps these near for a while, since a page is made of a dozen of them and each would be a way to Redis.
-NEAR = ("silta:part:", "silta:here:", "silta:page:", "silta:restrictions:", "silta:synonyms:", "silta:pins:")
+# Wagtail's addresses of sites are asked for each link; another process hears of a new site within the time.
+NEAR = (
+    "silta:part:", "silta:here:", "silta:page:", "silta:restrictions:", "silta:synonyms:", "silta:pins:",
+    "wagtail_site_root_paths",
+)  # fmt: skip
 NEAR_SECONDS = 60
 NEAR_ENTRIES = 2000
 
 logger = logging.getLogger(__name__)
+
+
+class _Clients(RedisCacheClient):
+    """One client for each server: Django makes a new one for each key, which takes longer than asking."""
+
+    def __init__(self, servers: Any, **options: Any) -> None:
+        super().__init__(servers, **options)
+        self._made: dict[int, Any] = {}
+
+    def get_client(self, key: str | None = None, *, write: bool = False) -> Any:
+        pool = self._get_connection_pool(write)
+        if id(pool) not in self._made:  # the pools live as long as this does
+            self._made[id(pool)] = self._client(connection_pool=pool)
+        return self._made[id(pool)]
 
 
 class ForgivingRedisCache(RedisCache):
@@ -36,6 +54,7 @@ class ForgivingRedisCache(RedisCache):
         options.setdefault("socket_connect_timeout", 1)
         options.setdefault("socket_timeout", 2)
         super().__init__(server, params)
+        self._class = _Clients
         self._counted = LocMemCache("silta-without-redis", {})
         self._near = LocMemCache("silta-near", {"TIMEOUT": NEAR_SECONDS, "OPTIONS": {"MAX_ENTRIES": NEAR_ENTRIES}})
 
