@@ -35,10 +35,10 @@ class _Clients(RedisCacheClient):
         super().__init__(servers, **options)
         self._made: dict[int, Any] = {}
 
-    def get_client(self, key: str | None = None, *, write: bool = False) -> Any:
-        pool = self._get_connection_pool(write)
+    def get_client(self, key: Any = None, *, write: bool = False) -> Any:
+        pool = self._get_connection_pool(write)  # type: ignore[attr-defined]
         if id(pool) not in self._made:  # the pools live as long as this does
-            self._made[id(pool)] = self._client(connection_pool=pool)
+            self._made[id(pool)] = self._client(connection_pool=pool)  # type: ignore[attr-defined]
         return self._made[id(pool)]
 
 
