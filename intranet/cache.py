@@ -84,7 +84,7 @@ class ForgivingRedisCache(RedisCache):
         if near and (kept := self._near.get(key, version=version)) is not None:
             return kept
         found = self._ask(lambda: RedisCache.get(self, key, default, version), key, "get", default, otherwise=default)
-        if near and found is not None:
+        if near and found is not default:
             self._near.set(key, found, version=version)
         return found
 

@@ -10,7 +10,7 @@ from .conftest import NARROW, Open
 
 
 def _from_the_radar(page: Page) -> None:
-    """Two taps: the team, and "record"."""
+    """One tap: the radar has the form beside each team."""
     page.locator("main a[href*='/record/']").first.click()
     page.wait_for_url(re.compile("/record/"))
 

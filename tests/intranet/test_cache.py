@@ -110,3 +110,21 @@ def test_it_does_not_wait_for_each_part_of_a_page(redis, cache, monkeypatch):
     monkeypatch.setattr(forgiving, "RETRY_SECONDS", 0)
     cache.set("page", "again")
     assert cache.get("page") == "again"
+
+
+def test_what_never_changes_under_its_key_is_asked_for_once(cache, monkeypatch):
+    asked = []
+    usual = forgiving.RedisCache.get
+    monkeypatch.setattr(
+        forgiving.RedisCache, "get", lambda self, key, *rest: asked.append(key) or usual(self, key, *rest)
+    )
+    assert cache.get("silta:part:x", "nothing") == "nothing"
+    cache.set("silta:part:x", "drawn")
+    cache.set("silta:content-stamp", "one")
+    for _ in range(3):
+        assert cache.get("silta:part:x") == "drawn"
+        assert cache.get("silta:content-stamp") == "one"
+    assert asked.count("silta:part:x") == 2
+    assert asked.count("silta:content-stamp") == 3
+    cache.delete("silta:part:x")
+    assert cache.get("silta:part:x") is None

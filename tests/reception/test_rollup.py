@@ -142,3 +142,6 @@ def test_generated_visits_are_counted():
     assert Visit.objects.count() == 60
     assert sum(kept("visits").values()) == 60
     assert_equal()
+    with pytest.raises(CommandError, match="seed 1"):
+        call_command("generate_visits", "60", "--years", "1", "--quiet")
+    assert Visit.objects.count() == 60

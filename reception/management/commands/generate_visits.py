@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from tqdm import tqdm
 
@@ -54,7 +54,11 @@ class Command(BaseCommand):
             left = options["number"]
             while left:
                 size = min(BATCH, left)
-                self._make(size, options["years"])
+                try:
+                    self._make(size, options["years"])
+                except IntegrityError as error:
+                    seed = options["seed"]
+                    raise CommandError(f"Visits of seed {seed} are there already. Choose another: --seed.") from error
                 left -= size
                 bar.update(size)
         for month in tqdm(counted_months(), unit="month", desc="Counts", disable=options["quiet"] or None):
