@@ -19,7 +19,10 @@ _of_request: ContextVar[list[str] | None] = ContextVar("silta_stamp_of_request",
 
 @contextmanager
 def one_stamp() -> Iterator[None]:
-    """Within, the stamp is read once. For one request: what it shows is of one moment."""
+    """Within, the stamp is read once. For one request, or a part of one: what it shows is of one moment."""
+    if _of_request.get() is not None:
+        yield
+        return
     token = _of_request.set([])
     try:
         yield

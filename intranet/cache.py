@@ -19,11 +19,11 @@ COUNTED = ("allauth:", "silta:limit:", "silta:run:", "silta:kiosk:")
 # keeps these near for a while, since a page is made of a dozen of them and each would be a way to Redis.
 # Wagtail's addresses of sites are asked for each link; another process hears of a new site within the time.
 NEAR = (
-    "silta:part:", "silta:here:", "silta:page:", "silta:restrictions:", "silta:synonyms:", "silta:pins:",
+    "silta:part:", "silta:here:", "silta:page:", "silta:restrictions:", "silta:text:", "silta:df:",
     "wagtail_site_root_paths",
 )  # fmt: skip
 NEAR_SECONDS = 60
-NEAR_ENTRIES = 2000
+NEAR_ENTRIES = 10_000
 
 logger = logging.getLogger(__name__)
 
@@ -109,7 +109,13 @@ class ForgivingRedisCache(RedisCache):
 
     def get_many(self, keys: Any, version: int | None = None) -> dict[str, Any]:
         keys = list(keys)
-        return dict(self._ask(lambda: RedisCache.get_many(self, keys, version), "", "") or {})
+        near = [key for key in keys if str(key).startswith(NEAR)]
+        found = self._near.get_many(near, version) if near else {}
+        if missing := [key for key in keys if key not in found]:
+            asked = dict(self._ask(lambda: RedisCache.get_many(self, missing, version), "", "") or {})
+            self._near.set_many({key: asked[key] for key in near if key in asked}, version=version)
+            found |= asked
+        return found
 
     def set_many(self, data: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> list[str]:
         return list(self._ask(lambda: RedisCache.set_many(self, data, timeout, version), "", "", otherwise=data))

@@ -15,10 +15,10 @@ from functools import reduce
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.core.cache import cache
 from django.db import connection
-from django.db.models import ExpressionWrapper, F, FloatField, Func, Q, QuerySet, TextField, Value
+from django.db.models import BooleanField, FloatField, Func, Q, QuerySet, TextField
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast
 from wagtail.models import Page
 from wagtail.search.models import IndexEntry
@@ -29,6 +29,9 @@ TITLE_WEIGHT = 4.0
 # PostgreSQL adds title and body where bm25 lets them saturate together: the title needs less there.
 TITLE_BESIDE_BODY = 0.4
 MAX_TOKENS = 80
+# In more than about a sixth of all there is.
+COMMON = 1.75
+EVEN = "'{1,1,1,1}'"
 RARITY_CLASSES = (0.0, 1.0, 1.75, 2.5, 3.25, 4.0, 99.0)
 
 
@@ -126,34 +129,40 @@ def _rarities(wanted: list[str]) -> dict[str, float]:
     return {token: math.log(1 + (total - known[key] + 0.5) / (known[key] + 0.5)) for token, key in keys.items()}
 
 
-def _rank(rarities: dict[str, float]) -> Any:
-    """Rank of title and body, with tokens in classes by rarity, since ts_rank weighs all of a query alike."""
-    rank: Any = Value(0.0)
+def _rank(rarities: dict[str, float]) -> RawSQL:
+    """Rank of title and body, with tokens in classes by rarity, since ts_rank weighs all of a query alike.
+
+    Written out: as a tree of Django's expressions it took longer to put together than to answer.
+    """
+    parts, given = [], []
     for lower, upper in itertools.pairwise(RARITY_CLASSES):
         tokens = [token for token, rarity in rarities.items() if lower <= rarity < upper]
         if not tokens:
             continue
-        query = _raw(tokens)
         # ts_rank divides by the number of words asked.
         weight = sum(rarities[token] for token in tokens)
-        weights = [1.0, 1.0, 1.0, 1.0]
-        title = SearchRank(F("title"), query, weights=weights, normalization=1)
-        body = SearchRank(F("body"), query, weights=weights, normalization=1)
-        rank = rank + weight * (TITLE_BESIDE_BODY * title + body)
-    return rank
+        parts.append(f"%s * (%s * ts_rank({EVEN}, title, %s::tsquery, 1) + ts_rank({EVEN}, body, %s::tsquery, 1))")
+        given += [weight, TITLE_BESIDE_BODY, _any(tokens), _any(tokens)]
+    return RawSQL(" + ".join(parts), given, output_field=FloatField())  # noqa: S611
 
 
-def _raw(tokens: list[str]) -> SearchQuery:
-    # Tokens are letters and digits, so they need no quoting in a raw query.
-    return SearchQuery(" | ".join(tokens), search_type="raw", config="simple")
+def _telling(rarities: dict[str, float]) -> list[str]:
+    """The tokens that make something a hit: what stands everywhere only changes the order."""
+    return [token for token, rarity in rarities.items() if rarity >= COMMON] or list(rarities)
+
+
+def _any(tokens: list[str]) -> str:
+    # Tokens are letters and digits, so they need no quoting.
+    return " | ".join(tokens)
 
 
 def _find_postgresql(wanted: list[str], pages: QuerySet[Page], rows: Iterable[ContentType], limit: int) -> list[Hit]:
-    query = _raw(wanted)
+    rarities = _rarities(wanted)
+    telling = _any(_telling(rarities))
     found = (
         IndexEntry.objects.filter(_scope("", pages, rows))
-        .filter(Q(title=query) | Q(body=query))
-        .annotate(score=ExpressionWrapper(_rank(_rarities(wanted)), output_field=FloatField()))
+        .filter(RawSQL("title @@ %s::tsquery OR body @@ %s::tsquery", [telling] * 2, output_field=BooleanField()))
+        .annotate(score=_rank(rarities))
         .order_by("-score")
         .values_list("content_type_id", "object_id", "score")[:limit]
     )

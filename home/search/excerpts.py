@@ -1,6 +1,10 @@
 """The lines under a result, with the words that were looked for marked."""
 
+from __future__ import annotations
+
+import math
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 
 from django.utils.html import conditional_escape, format_html_join
@@ -14,27 +18,41 @@ GRADATED = 0.75
 _SPLIT = re.compile(r"([^\W_]+)")
 
 
+@dataclass(frozen=True)
+class Searched:
+    """A text, and what tells at once whether a word stands in it."""
+
+    text: str
+    folded: str
+    stems: frozenset[str]
+
+    @classmethod
+    def of(cls, text: str, language: str, title: str = "") -> Searched:
+        """`text`, to be found by the words of `title` too."""
+        parts = dict.fromkeys(_SPLIT.findall(f"{title} {text}".lower()))
+        folded = dict.fromkeys(map(fold, parts))
+        return cls(text, f" {' '.join(folded)} ", frozenset(stem(part, language) for part in parts))
+
+    def holds_any(self, stems: frozenset[str]) -> bool:
+        """Whether a whole stem of `stems` stands in it, inside a compound or by itself."""
+        return not stems.isdisjoint(self.stems) or any(
+            wanted in self.folded or f" {_beginning(wanted)}" in self.folded
+            for wanted in stems
+            if len(wanted) >= SHORTEST
+        )
+
+
 @lru_cache(maxsize=50_000)  # the same words come back page after page
 def _matches(word: str, language: str, stems: frozenset[str]) -> bool:
     root, folded = stem(word, language), fold(word)
     return root in stems or any(
-        len(wanted) >= SHORTEST and (wanted in folded or _gradated(folded, wanted)) for wanted in stems
+        len(wanted) >= SHORTEST and (wanted in folded or folded.startswith(_beginning(wanted))) for wanted in stems
     )
 
 
-def _gradated(word: str, wanted: str) -> bool:
+def _beginning(wanted: str) -> str:
     """Finnish changes the end of the stem itself: "velka" is "velassa". Most of the stem is enough."""
-    shared = 0
-    for one, other in zip(word, wanted, strict=False):
-        if one != other:
-            break
-        shared += 1
-    return shared > SHORTEST and shared >= GRADATED * len(wanted)
-
-
-def contains_any(text: str, language: str, stems: frozenset[str]) -> bool:
-    """Whether a whole stem of `stems` stands in `text`, inside a compound or by itself."""
-    return any(_matches(part, language, stems) for part in _SPLIT.findall(text))
+    return wanted[: max(SHORTEST + 1, math.ceil(GRADATED * len(wanted)))]
 
 
 def excerpt(text: str, language: str, stems: frozenset[str]) -> SafeString:

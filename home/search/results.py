@@ -1,7 +1,7 @@
 """What a search shows: pinned answers, the reader's language, and other languages apart."""
 
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
@@ -20,15 +20,17 @@ from organisation.words import fold, words
 from ..models import GlossaryTerm, GuidancePage, NewsIndexPage, NewsPage, SectionPage
 from ..restrictions import audience
 from ..selectors import visible_to
-from ..stamp import content_stamp
+from ..stamp import content_stamp, one_stamp
 from .engine import Hit, find, page_types
-from .excerpts import contains_any, excerpt
+from .excerpts import Searched, excerpt
 from .phrases import Question, ask, pinned_pages
 
 PER_PAGE = 10
 OTHER_LANGUAGES = 5
 MOST = 50
 SUGGESTIONS = 6
+# What a line of the list needs of its page.
+SHOWN = ("title", "url_path", "latest_revision_id", "locale__language_code")
 # Near misses below this share of the best rank are noise, unless they hold a whole word.
 WORTH_SHOWING = 0.35
 WORTH: dict[type[Model], float] = {
@@ -48,8 +50,8 @@ class Result:
     """One line of the result list; the fields that components/search_result.html draws."""
 
     title: str
-    url: str
-    text: str
+    leads_to: Page | str
+    searched: Searched
     stems: frozenset[str]
     written_in: str
     kind: str = ""
@@ -58,14 +60,18 @@ class Result:
     pinned: bool = False
 
     @cached_property
+    def url(self) -> str:
+        """Made when it is drawn, like the excerpt: of fifty hits ten are."""
+        return self.leads_to if isinstance(self.leads_to, str) else self.leads_to.url or ""
+
+    @cached_property
     def excerpt(self) -> SafeString:
-        """Made when it is drawn: of fifty hits ten are."""
-        return excerpt(self.text, self.written_in, self.stems)
+        return excerpt(self.searched.text, self.written_in, self.stems)
 
     @cached_property
     def holds_a_word(self) -> bool:
         """Whether a whole word of the question stands in it."""
-        return self.pinned or any(contains_any(text, self.written_in, self.stems) for text in (self.title, self.text))
+        return self.pinned or self.searched.holds_any(self.stems)
 
 
 @dataclass(frozen=True)
@@ -84,7 +90,7 @@ class _Card:
 
     title: str
     url: str
-    text: str
+    searched: Searched
     kind: str
 
 
@@ -96,55 +102,56 @@ def _row_types() -> list[ContentType]:
     return list(ContentType.objects.get_for_models(*row_models()).values())
 
 
-def _cards(language: str) -> dict[tuple[int, str], _Card]:
-    """Every active row of the directory, from the cache while nothing changed."""
-    key = f"silta:cards:{language}:{content_stamp()}"
-    found = cache.get(key)
-    if found is None:
-        with translation.override(language):
-            found = dict(_make_cards())
-        cache.set(key, found)
-    return dict(found)
-
-
-def _make_cards() -> list[tuple[tuple[int, str], _Card]]:
+@lru_cache(maxsize=2 * len(OWN_NAMES))
+def _cards(language: str, _stamp: str) -> dict[tuple[int, str], _Card]:
+    """Every active row of the directory; kept by the process, since a stamp belongs to one state of the content."""
     types = ContentType.objects.get_for_models(*row_models())
-    services, contacts = reverse("organisation:services"), reverse("organisation:contacts")
-    cards = []
-    for place in organisation.active_places():
-        text = " ".join(filter(None, (place.description, place.hours, place.address)))
-        cards.append((types[Place].pk, place.pk, _Card(place.name, place.get_absolute_url(), text, _("Place"))))
-    for service in organisation.active_services():
-        text = " ".join(filter(None, (service.summary, service.how)))
-        cards.append(
-            (types[Service].pk, service.pk, _Card(service.name, f"{services}#s-{service.code}", text, _("Service")))
-        )
-    for contact in organisation.contacts():
-        text = " ".join(filter(None, (contact.note, contact.hours)))
-        cards.append(
-            (types[Contact].pk, contact.pk, _Card(contact.role, f"{contacts}#k-{contact.code}", text, _("Contact")))
-        )
-    cards.extend(
-        (types[GlossaryTerm].pk, term.pk, _Card(term.term, term.get_absolute_url(), term.definition, _("Term")))
-        for term in GlossaryTerm.objects.all()
-        if term.term
-    )
-    return [((content_type, str(pk)), card) for content_type, pk, card in cards]
+
+    def card(row: Model, title: str, url: str, *texts: str | None) -> tuple[tuple[int, str], _Card]:
+        searched = Searched.of(" ".join(filter(None, texts)), language, title)
+        return (types[type(row)].pk, str(row.pk)), _Card(title, url, searched, kinds[type(row)])
+
+    with translation.override(language):
+        kinds: dict[type[Model], str] = {
+            Place: _("Place"),
+            Service: _("Service"),
+            Contact: _("Contact"),
+            GlossaryTerm: _("Term"),
+        }
+        services, contacts = reverse("organisation:services"), reverse("organisation:contacts")
+        cards = [
+            card(place, place.name, place.get_absolute_url(), place.description, place.hours, place.address)
+            for place in organisation.active_places()
+        ]
+        cards += [
+            card(service, service.name, f"{services}#s-{service.code}", service.summary, service.how)
+            for service in organisation.active_services()
+        ]
+        cards += [
+            card(contact, contact.role, f"{contacts}#k-{contact.code}", contact.note, contact.hours)
+            for contact in organisation.contacts()
+        ]
+        cards += [
+            card(term, term.term, term.get_absolute_url(), term.definition)
+            for term in GlossaryTerm.objects.all()
+            if term.term
+        ]
+    return dict(cards)
 
 
 # --- Pages --------------------------------------------------------------------------------------
 
 
-def _texts(pages: list[Page]) -> dict[int, tuple[str, str]]:
-    """Kind and running text of each page, from the cache while its revision stands."""
+def _texts(pages: list[Page]) -> dict[int, Searched]:
+    """The running text of each page, from the cache while its revision stands."""
     stamp = content_stamp()
     keys = {page.pk: f"silta:text:{page.pk}:{page.latest_revision_id}:{stamp}" for page in pages}
     known = cache.get_many(keys.values())
     missing = [page.pk for page in pages if keys[page.pk] not in known]
     if missing:
         fresh = {
-            keys[page.pk]: (str(page._meta.verbose_name), page.plain_text)
-            for page in Page.objects.filter(pk__in=missing).specific()
+            keys[page.pk]: Searched.of(page.plain_text, page.locale.language_code, page.title)
+            for page in Page.objects.filter(pk__in=missing).select_related("locale").specific()
             if hasattr(page, "plain_text")
         }
         cache.set_many(fresh)
@@ -163,11 +170,10 @@ def _page_results(rows: list[Page], questions: dict[str, Question], own: str, pi
         if page.pk not in texts:
             continue
         code = page.locale.language_code
-        _kind, text = texts[page.pk]
         results[page.pk] = Result(
             title=page.title,
-            url=page.url or "",
-            text=text,
+            leads_to=page,
+            searched=texts[page.pk],
             stems=questions[code].stems,
             written_in=code,
             language="" if code == own else code,
@@ -176,6 +182,7 @@ def _page_results(rows: list[Page], questions: dict[str, Question], own: str, pi
     return results
 
 
+@one_stamp()
 def search(phrase: str, user: User, language: str, *, page: int = 1) -> Results:
     """Results for `phrase`, at most ten on each of `page`; six queries when the cache is warm."""
     questions = ask(phrase, [code for code, _name in OWN_NAMES])
@@ -190,9 +197,9 @@ def search(phrase: str, user: User, language: str, *, page: int = 1) -> Results:
         other_hits = find(tokens, _visible(user, other), [], OTHER_LANGUAGES)
     pinned = pinned_pages(phrase, language)
     keys = [int(hit.object_id) for hit in [*own_hits, *other_hits] if hit.content_type_id in kinds_of_page]
-    found = visible_to(user, Page.objects.filter(pk__in=[*keys, *pinned])).select_related("locale")
+    found = visible_to(user, Page.objects.filter(pk__in=[*keys, *pinned])).select_related("locale").only(*SHOWN)
     results = _page_results(list(found), questions, language, pinned)
-    cards = _cards(language)
+    cards = _cards(language, content_stamp())
 
     ordered = [results[key] for key in pinned if key in results]
     floor = WORTH_SHOWING * own_hits[0].score if own_hits else 0.0
@@ -202,7 +209,7 @@ def search(phrase: str, user: User, language: str, *, page: int = 1) -> Results:
             result = results.get(int(hit.object_id))
         elif (hit.content_type_id, hit.object_id) in cards:
             card = cards[hit.content_type_id, hit.object_id]
-            result = Result(card.title, card.url, card.text, question.stems, language, kind=card.kind)
+            result = Result(card.title, card.url, card.searched, question.stems, language, kind=card.kind)
         if result is None or result.pinned:
             continue
         if hit.score >= floor or result.holds_a_word:
@@ -240,7 +247,7 @@ def suggest(beginning: str, user: User, language: str) -> list[tuple[str, str]]:
     if titles is None:
         pages = _visible(user, [language]).order_by("title")
         titles = [(page.title, page.url or "") for page in pages]
-        titles += [(card.title, card.url) for card in _cards(language).values()]
+        titles += [(card.title, card.url) for card in _cards(language, content_stamp()).values()]
         titles = [(fold(title), title, url) for title, url in titles]
         cache.set(key, titles)
     typed = [fold(word) for word in words(beginning)]
