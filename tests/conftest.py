@@ -18,7 +18,8 @@ from pytest_django.plugin import DjangoDbBlocker
 from organisation.models import User
 from organisation.roles import Role
 
-from .databases import Template, one_at_a_time
+from . import databases
+from .databases import one_at_a_time
 from .organisation.factories import UserFactory
 
 SUPERUSER = "superuser"
@@ -64,7 +65,7 @@ def django_db_setup(
     """The test database: migrated the first time, a copy of that one afterwards (`tests/databases.py`)."""
     suffix = getattr(request.config, "workerinput", {}).get("workerid", "")
     with django_db_blocker.unblock():
-        template = Template()
+        template = databases.migrated()
         name = connection.creation._get_test_db_name()
         if suffix:
             head, dot, tail = name.rpartition(".") if template.is_sqlite else (name, "", "")
@@ -100,8 +101,14 @@ def _nothing_left_over() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def _loaded_demo(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    with django_db_blocker.unblock(), translation.override("en"):
-        call_command("load_demo", quiet=True)
+    template = databases.demo()
+    with django_db_blocker.unblock(), translation.override("en"), one_at_a_time(template.kind):
+        if template.exists():
+            template.take(connection.settings_dict["NAME"])
+        else:
+            template.drop_older()
+            call_command("load_demo", quiet=True)
+            template.keep()
 
 
 @pytest.fixture
