@@ -1,5 +1,6 @@
 """The server's settings. Threads let a worker answer others while one request waits for the database."""
 
+import gc
 import os
 from typing import Any
 
@@ -31,13 +32,29 @@ graceful_timeout = 20
 keepalive = 5
 max_requests = 5000
 max_requests_jitter = 500
-preload_app = False
+# Loaded once and shared by the workers that are forked from it; new code needs a restart.
+preload_app = True
 accesslog = None
 errorlog = "-"
 loglevel = "warning"
 # Should an installation turn the access log on: no query string, no name, no address of the reader.
 access_log_format = "%(t)s %(m)s %(U)s %(s)s %(M)sms"
 forwarded_allow_ips = "127.0.0.1"
+
+
+def when_ready(server: object) -> None:
+    """Before the first fork: what every worker needs is there once, and nothing that two may not share."""
+    from django.conf import settings
+    from django.db import connections
+    from django.urls import reverse
+    from django.utils import translation
+
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            reverse("roof:live")
+    connections.close_all()
+    gc.collect()
+    gc.freeze()
 
 
 def child_exit(server: object, worker: object) -> None:

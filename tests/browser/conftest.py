@@ -51,6 +51,7 @@ def leave_out(what: str) -> None:
     pytest.skip(what)
 
 
+@pytest.hookimpl(tryfirst=True)  # before the groups are read
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Several processes share the work by screen, so that each screen is visited once; tasks by file."""
     for item in items:
