@@ -149,9 +149,10 @@ def _texts(pages: list[Page]) -> dict[int, Searched]:
     known = cache.get_many(keys.values())
     missing = [page.pk for page in pages if keys[page.pk] not in known]
     if missing:
+        languages = {page.pk: page.locale.language_code for page in pages}
         fresh = {
-            keys[page.pk]: Searched.of(page.plain_text, page.locale.language_code, page.title)
-            for page in Page.objects.filter(pk__in=missing).select_related("locale").specific()
+            keys[page.pk]: Searched.of(page.plain_text, languages[page.pk], page.title)
+            for page in Page.objects.filter(pk__in=missing).specific()
             if hasattr(page, "plain_text")
         }
         cache.set_many(fresh)
