@@ -16,9 +16,20 @@ from django.utils.translation import gettext_lazy as _
 
 from intranet.sealing import seal, unseal
 from intranet.sso.sessions import logout_address
-from organisation.models import User
+from organisation.login_changes import note_login_change
+from organisation.models import LoginChange, User
 from organisation.permissions import SESSION_ROLES, enters_admin
 
+# What the library calls the letters that it would send.
+CHANGES = {
+    "account/email/password_changed": LoginChange.Kind.PASSWORD,
+    "account/email/password_set": LoginChange.Kind.PASSWORD,
+    "mfa/email/totp_activated": LoginChange.Kind.APP_ADDED,
+    "mfa/email/totp_deactivated": LoginChange.Kind.APP_REMOVED,
+    "mfa/email/webauthn_added": LoginChange.Kind.KEY_ADDED,
+    "mfa/email/webauthn_removed": LoginChange.Kind.KEY_REMOVED,
+    "mfa/email/recovery_codes_generated": LoginChange.Kind.CODES,
+}
 ADMIN_LINK = "shows_admin_link"
 TWO_STEP_DUE = "two_step_due"
 
@@ -76,6 +87,13 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def send_notification_mail(
+        self, template_prefix: str, user: User, context: dict[str, Any] | None = None, email: str | None = None
+    ) -> None:
+        """The library tells of a changed login; the letter is ours."""
+        if kind := CHANGES.get(template_prefix):
+            note_login_change(user, kind)
 
     def get_logout_redirect_url(self, request: HttpRequest) -> str:
         """A login by the county's provider ends there too."""

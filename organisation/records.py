@@ -7,6 +7,7 @@ from privacy.records import (
     ALL_STAFF,
     NO_PERSONS,
     NOBODY,
+    SECURITY,
     STAFF_DUTY,
     WHILE_ACCOUNT,
     WHILE_TRUE,
@@ -31,6 +32,10 @@ RECORDS = {
     "organisation.user": Record(
         _("Accounts of staff: who may do what, and in which language"),
         Zone.STAFF, STAFF_DUTY, WHILE_ACCOUNT, ADMINISTRATORS,
+    ),
+    "organisation.loginchange": Record(
+        _("Changed logins, until the mail about them is sent"),
+        Zone.STAFF, SECURITY, _("until sent, at most 30 days"), NOBODY,
     ),
     "organisation.calendarlink": Record(
         _("Calendar feeds of staff, by a secret key"), Zone.STAFF, STAFF_DUTY, WHILE_ACCOUNT, NOBODY

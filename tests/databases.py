@@ -31,7 +31,7 @@ def migrated() -> "Template":
     )
 
 
-def demo() -> "Template":
+def demo(kind: str = "demo") -> "Template":
     """The demo county as it is loaded today."""
     rooms = [ROOT / app for app in settings.INSTALLED_APPS if (ROOT / app).is_dir()]
     sources = [
@@ -40,7 +40,7 @@ def demo() -> "Template":
         for path in room.rglob("*")
         if path.is_file() and path.suffix not in (".pyc", ".mo")
     ]
-    return Template("demo", [ROOT / "requirements-dev.lock", *sources], str(timezone.localdate()))
+    return Template(kind, [ROOT / "requirements-dev.lock", *sources], str(timezone.localdate()))
 
 
 def _fingerprint(sources: list[Path], more: str) -> str:

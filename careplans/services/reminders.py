@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from organisation.mailing import Sending, deliver
 from organisation.models import User
-from teammeetings.services.mailing import Sending
 
 from ..enums import Deed
 from ..models import CarePlan, PlanNotice, PlanReminder
@@ -50,10 +50,7 @@ def _send(person: User, plans: list[CarePlan], notices: int, today: date) -> Sen
             {"reviews": len(plans), "notices": notices, "url": settings.BASE_URL + reverse("careplans:plans")},
         )
         letter = EmailMessage(_("Silta: shared plans"), body, to=[person.email])
-    try:
-        letter.send()
-    except Exception as error:  # noqa: BLE001  whatever the mail server's client raises, it is tried again
-        logger.warning("A mail about shared plans was not sent (%s); it is tried again.", type(error).__name__)
+    if not deliver(letter, "shared plans"):
         return Sending(failed=1)
     with transaction.atomic():
         if plans:

@@ -2,7 +2,6 @@
 
 import logging
 from collections import defaultdict
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
@@ -17,6 +16,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from organisation.enums import OwnerRole, Profession
+from organisation.mailing import Sending, deliver
 from organisation.models import User
 from organisation.roles import Role
 
@@ -56,14 +56,6 @@ def confirm_still_correct(page: GuidancePage, user: User) -> None:
 # --- Reminders ----------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Reminding:
-    """What a run of the reminders did: mails sent, and mails that the server did not take."""
-
-    sent: int = 0
-    failed: int = 0
-
-
 def _kinds(check: DueCheck, today: date) -> list[CheckReminder.Kind]:
     """What is to be sent by today; a missed day is made up for, except what has lost its sense."""
     if today < check.due_on:
@@ -83,7 +75,7 @@ def _receivers() -> tuple[dict[str, list[User]], list[User]]:
     return owners, list(people.filter(managing).distinct())
 
 
-def send_check_reminders(today: date | None = None) -> Reminding:
+def send_check_reminders(today: date | None = None) -> Sending:
     """Remind owners 14 days before a check and on its day, managers when it is 14 days overdue.
 
     One mail a person, in their language. Never twice for the same page, day, kind and person; what
@@ -109,7 +101,7 @@ def send_check_reminders(today: date | None = None) -> Reminding:
             sent += 1
         else:
             failed += 1
-    return Reminding(sent, failed)
+    return Sending(sent, failed)
 
 
 def _send_letter(person: User, reminders: list[tuple[DueCheck, CheckReminder.Kind]], today: date) -> bool:
@@ -125,10 +117,7 @@ def _send_letter(person: User, reminders: list[tuple[DueCheck, CheckReminder.Kin
         # A page can be in two parts for a manager who owns it: as an owner and as a manager.
         subject = _("Silta: pages to check")
         body = render_to_string("home/mail/check_reminder.txt", {**parts, "today": today})
-    try:
-        EmailMessage(subject, body, to=[person.email]).send()
-    except Exception as error:  # noqa: BLE001  whatever the mail server's client raises, it is tried again
-        logger.warning("A reminder of checks was not sent (%s); the next run tries again.", type(error).__name__)
+    if not deliver(EmailMessage(subject, body, to=[person.email]), "checks"):
         return False
     CheckReminder.objects.bulk_create(
         [

@@ -15,10 +15,10 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from organisation.enums import AdoptionStatus
+from organisation.mailing import Sending, deliver
 from organisation.models import Place, PlaceAdoption, Team, User
 from organisation.roles import Role
 
-from ..lifecycle.services import Reminding
 from ..models import GuidancePage, LocalPart
 from .selectors import changed_under_foot, model_parts
 
@@ -65,7 +65,7 @@ def compare_with_model(page: GuidancePage) -> int:
     return sum(row.model_changed_on is not None for row in rows)
 
 
-def tell_of_changed_models(today: date | None = None) -> Reminding:
+def tell_of_changed_models(today: date | None = None) -> Sending:
     """Mail those who wrote a departure that its model changed; the service managers when nobody is left.
 
     One mail a person and day of change; what the server refuses goes out with the next run.
@@ -88,7 +88,7 @@ def tell_of_changed_models(today: date | None = None) -> Reminding:
         else:
             failed += 1
     LocalPart.objects.filter(pk__in=told).update(told_on=today)
-    return Reminding(sent, failed)
+    return Sending(sent, failed)
 
 
 def _send(person: User, rows: list[LocalPart]) -> bool:
@@ -104,12 +104,7 @@ def _send(person: User, rows: list[LocalPart]) -> bool:
             for row in rows
         ]
         body = render_to_string("home/mail/model_changed.txt", {"lines": lines})
-    try:
-        EmailMessage(subject, body, to=[person.email]).send()
-    except Exception as error:  # noqa: BLE001  whatever the mail server's client raises, it is tried again
-        logger.warning("A mail on a changed model was not sent (%s); the next run tries again.", type(error).__name__)
-        return False
-    return True
+    return deliver(EmailMessage(subject, body, to=[person.email]), "a changed model")
 
 
 # --- A new station ------------------------------------------------------------------------------

@@ -13,9 +13,9 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from organisation.mailing import Sending, deliver
 from organisation.models import User
 
-from ..lifecycle.services import Reminding
 from ..models import CommentRound, PathComment, PathStep, PathView, RoundMail, ServicePathPage
 from .selectors import may_lead, path_in_language, summary_of
 
@@ -132,7 +132,7 @@ def decide(row: PathComment, user: User, outcome: str, reply: str) -> None:
 # --- Mails --------------------------------------------------------------------------------------
 
 
-def send_round_mails(today: date | None = None) -> Reminding:
+def send_round_mails(today: date | None = None) -> Sending:
     """Ask members, remind those who have said nothing, and send the summary to the path's owners.
 
     Never twice for the same round, person and kind; what the server refuses goes out with the next run.
@@ -148,7 +148,7 @@ def send_round_mails(today: date | None = None) -> Reminding:
                 sent += 1
             else:
                 failed += 1
-    return Reminding(sent, failed)
+    return Sending(sent, failed)
 
 
 def _letters(one: CommentRound, today: date) -> list[tuple[User, RoundMail.Kind]]:
@@ -189,10 +189,7 @@ def _send(one: CommentRound, person: User, kind: RoundMail.Kind) -> bool:
                 "url": settings.BASE_URL + address,
             },
         )
-    try:
-        EmailMessage(subject, body, to=[person.email]).send()
-    except Exception as error:  # noqa: BLE001  whatever the mail server's client raises, it is tried again
-        logger.warning("A mail on a comment round was not sent (%s); the next run tries again.", type(error).__name__)
+    if not deliver(EmailMessage(subject, body, to=[person.email]), "a comment round"):
         return False
     RoundMail.objects.bulk_create([RoundMail(round=one, receiver=person, kind=kind)], ignore_conflicts=True)
     return True

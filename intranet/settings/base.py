@@ -324,6 +324,7 @@ ADMIN_CONTENT_SECURITY_POLICY = {
 
 # --- Mail and log -------------------------------------------------------------------------------
 
+EMAIL_TIMEOUT = 10  # seconds that a reader may wait for the mail server; ?timeout= in EMAIL_URL says otherwise
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="silta@localhost")

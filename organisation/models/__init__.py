@@ -8,12 +8,13 @@ from .directory import Contact, ExternalService, NeedTopic, Partner, Service
 from .links import CalendarLink
 from .places import Municipality, MunicipalityAdoption, PhoneLine, Place, PlaceAdoption, Team
 from .projects import Project
-from .users import User
+from .users import LoginChange, User
 
 __all__ = [
     "CalendarLink",
     "Contact",
     "ExternalService",
+    "LoginChange",
     "Municipality",
     "MunicipalityAdoption",
     "NeedTopic",

@@ -2,6 +2,9 @@ from wagtail.users.forms import UserCreationForm as WagtailUserCreationForm
 from wagtail.users.forms import UserEditForm as WagtailUserEditForm
 from wagtail.users.views.users import UserViewSet as WagtailUserViewSet
 
+from ..login_changes import note_login_change
+from ..models import LoginChange, User
+
 OWN_FIELDS = ("profession", "home_place", "language")
 
 
@@ -13,6 +16,12 @@ class UserCreationForm(WagtailUserCreationForm):
 class UserEditForm(WagtailUserEditForm):
     class Meta(WagtailUserEditForm.Meta):
         fields = (*WagtailUserEditForm.Meta.fields, *OWN_FIELDS)
+
+    def save(self, commit: bool = True) -> User:  # noqa: FBT001, FBT002  the parent's signature
+        user: User = super().save(commit=commit)
+        if self.cleaned_data.get("password1"):
+            note_login_change(user, LoginChange.Kind.PASSWORD)
+        return user
 
 
 class UserViewSet(WagtailUserViewSet):

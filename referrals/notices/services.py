@@ -4,9 +4,7 @@ A mail is claimed before it is handed over, and given back when the server refus
 send what waits. A claim that outlives its process is taken for given back.
 """
 
-import logging
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
@@ -19,13 +17,12 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from organisation.mailing import Sending, deliver
 from organisation.models import User
 
 from ..codes import MailState, NoticeKind
 from ..models import Consultation, Notice, Referral
 from ..stamp import renew_cases
-
-logger = logging.getLogger(__name__)
 
 CLAIM = timedelta(minutes=15)
 AT_ONCE = 20
@@ -36,14 +33,6 @@ LISTS = {
     NoticeKind.QUESTION: "referrals:consultations",
     NoticeKind.ANSWER: "referrals:consultations",
 }
-
-
-@dataclass(frozen=True)
-class Sending:
-    """What a run did: mails sent, and mails that the server did not take."""
-
-    sent: int = 0
-    failed: int = 0
 
 
 def tell(kind: NoticeKind, receivers: Iterable[User], about: UUID, change: int) -> None:
@@ -99,12 +88,7 @@ def _deliver(notice: Notice) -> bool:
             "referrals/mail/notice.txt", {"words": kind.label, "url": settings.BASE_URL + reverse(LISTS[kind])}
         )
         letter = EmailMessage(_("Silta: something new for you"), body, to=[person.email])
-    try:
-        letter.send()
-    except Exception as error:  # noqa: BLE001  whatever the mail server's client raises, it is tried again
-        logger.warning("A notice was not sent (%s); it is tried again.", type(error).__name__)
-        return False
-    return True
+    return deliver(letter, "something new")
 
 
 def purge_notices() -> int:

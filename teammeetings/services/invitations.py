@@ -18,11 +18,11 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from organisation.calendars import Entry, build_calendar
+from organisation.mailing import Sending, deliver
 from organisation.models import User
 
 from ..enums import MeetingStatus
 from ..models import Meeting, MeetingInvitation
-from .mailing import Sending, deliver
 
 logger = logging.getLogger(__name__)
 Method = MeetingInvitation.Method
@@ -125,7 +125,7 @@ def _send(meeting: Meeting, address: str, person: User | None, method: Method) -
         content = build_calendar("Silta", [event], method=method.value).decode()
     letter = EmailMultiAlternatives(" ".join(subject.split()), text, to=[address])
     letter.attach(_part(content, method))
-    if deliver(letter):
+    if deliver(letter, "team meetings"):
         return Sending(sent=1)
     _row.delete()
     return Sending(failed=1)

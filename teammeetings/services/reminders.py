@@ -11,13 +11,13 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from organisation.mailing import Sending, deliver
 from organisation.models import User
 from organisation.roles import Role
 
 from ..enums import MeetingStatus, RadarState
 from ..models import Meeting, MeetingReminder
 from ..selectors.radar import RadarRow, radar
-from .mailing import Sending, deliver
 
 Kind = MeetingReminder.Kind
 UNRECORDED_DAYS = 60
@@ -119,7 +119,7 @@ def _send(person: User, reminders: list[MeetingReminder]) -> Sending:
         ]
         body = render_to_string("teammeetings/mail/reminder.txt", {"due": due, "missing": missing})
         letter = EmailMessage(_("Silta: team meetings to plan or record"), body, to=[person.email])
-    if not deliver(letter):
+    if not deliver(letter, "team meetings"):
         return Sending(failed=1)
     MeetingReminder.objects.bulk_create(reminders, ignore_conflicts=True)
     return Sending(sent=1)

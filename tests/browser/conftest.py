@@ -7,6 +7,7 @@ state than the demo's (a logged-out user, a changed account) makes it and puts i
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -67,6 +68,24 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group(group))
 
 
+_ahead: list["subprocess.Popen[bytes]"] = []
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """The demo is loaded beside the first tests, so that nobody waits for it afterwards."""
+    is_first = os.environ.get("PYTEST_XDIST_WORKER", "gw0") == "gw0"
+    wanted = any(item.get_closest_marker("browser") for item in session.items)
+    if is_first and wanted and find_chromium() and not session.config.option.collectonly:
+        command = [sys.executable, "-m", "tests.browser.server"]
+        _ahead.append(subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
+
+
+def pytest_sessionfinish() -> None:
+    for process in _ahead:
+        process.terminate()
+        process.wait()
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     for what in _skipped:
         terminalreporter.write_sep("!", f"NOT TESTED: {what}", red=True, bold=True)
@@ -101,16 +120,9 @@ def large_text_browser(
 
 
 @pytest.fixture(scope="session")
-def server(
-    chromium: str, tmp_path_factory: pytest.TempPathFactory, worker_name: str, request: pytest.FixtureRequest
-) -> Iterator[Server]:
+def server(chromium: str, tmp_path_factory: pytest.TempPathFactory, worker_name: str) -> Iterator[Server]:
     demo_server.compile_catalogues()
-    folder = tmp_path_factory.getbasetemp()
-    run = getattr(request.config, "workerinput", {}).get("testrunuid", "")
-    with (
-        demo_server.loaded_demo(folder.parent if worker_name else folder, run) as demo,
-        demo_server.running(tmp_path_factory.mktemp("silta"), worker_name, demo) as running,
-    ):
+    with demo_server.running(tmp_path_factory.mktemp("silta"), worker_name, demo_server.loaded_demo()) as running:
         yield running
 
 
@@ -185,7 +197,10 @@ def open_as(
 
 @pytest.fixture(scope="session")
 def visit(
-    browser: Browser, server: Server, state_of: Callable[[str, str], dict[str, object] | None]
+    browser: Browser,
+    server: Server,
+    state_of: Callable[[str, str], dict[str, object] | None],
+    links_left: Path,
 ) -> Iterator[Callable[..., Visit]]:
     """Everything there is to know of a screen, gathered in one visit and asked for by many tests."""
     contexts: dict[tuple[str, str], BrowserContext] = {}
@@ -210,11 +225,36 @@ def visit(
             # Nobody looks at the pictures of a CI run, and taking them is a good part of its time.
             pictures = None if required() else SCREENSHOTS
             visits[key] = pay_visit(contexts[where], screen, language, server.url, look=look, screenshots=pictures)
+            left = links_left / "-".join(key)
+            left.with_suffix(".new").write_text("\n".join(visits[key].links), encoding="utf-8")
+            left.with_suffix(".new").rename(left)
         return visits[key]
 
     yield get
     for context in contexts.values():
         context.close()
+
+
+@pytest.fixture(scope="session")
+def links_left(tmp_path_factory: pytest.TempPathFactory, worker_name: str) -> Path:
+    """Where every process leaves the links of the screens that it visited."""
+    folder = tmp_path_factory.getbasetemp()
+    links = (folder.parent if worker_name else folder) / "links"
+    links.mkdir(exist_ok=True)
+    return links
+
+
+@pytest.fixture(scope="session")
+def links_of(visit: Callable[..., Visit], links_left: Path) -> Callable[[Screen, str], list[str]]:
+    """The links of a screen, whichever process visited it."""
+
+    def get(screen: Screen, language: str) -> list[str]:
+        left = links_left / f"{screen.key}-{language}"
+        return (
+            left.read_text(encoding="utf-8").split("\n") if left.exists() else visit(screen, language, look=False).links
+        )
+
+    return get
 
 
 def run(*command: str, cwd: Path | None = None, timeout: int = 300) -> subprocess.CompletedProcess[str]:

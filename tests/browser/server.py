@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
+import django
 import psycopg
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -28,12 +29,11 @@ from django.contrib.sessions.serializers import JSONSerializer
 from django.core import signing
 from psycopg import sql
 
-from tests.databases import one_at_a_time
+from tests import databases
 
 ROOT = Path(__file__).resolve().parents[2]
 DEMO_PASSWORD = "silta-demo"
 READY_WITHIN = 240
-DEMO_DATABASE = "silta_browser_demo"
 
 
 @dataclass(frozen=True)
@@ -160,19 +160,19 @@ class LoadedDemo:
     database_url: str
 
 
-@contextmanager
-def loaded_demo(folder: Path, run: str) -> Iterator[LoadedDemo]:
-    """The demo county, loaded once for all test processes of a `run`; the first one there loads it."""
-    shared = folder / f"demo-{run or os.getpid()}"
-    with one_at_a_time(shared.name):
-        data, ready = shared / "data", shared / "ready"
-        address = os.environ.get("DATABASE_URL", "")
-        is_postgres = address.startswith(("postgres:", "postgresql:"))
-        url = urlunsplit(urlsplit(address)._replace(path=f"/{DEMO_DATABASE}")) if is_postgres else ""
-        if not ready.exists():
-            shared.mkdir(parents=True, exist_ok=True)
-            if is_postgres:
-                _make_anew(urlsplit(address), DEMO_DATABASE)
+def loaded_demo() -> LoadedDemo:
+    """The demo county, loaded once for all test processes and kept like `databases.demo()`."""
+    kept = databases.demo("browser")
+    data = databases.FOLDER / f"{kept.name}.data"
+    ready = data / "ready"
+    address = os.environ.get("DATABASE_URL", "")
+    url = "" if kept.is_sqlite else urlunsplit(urlsplit(address)._replace(path=f"/{kept.name}"))
+    with databases.one_at_a_time(kept.kind):
+        if not ready.exists() or (url and not kept.exists()):
+            kept.drop_older()
+            shutil.rmtree(data, ignore_errors=True)
+            if url:
+                _make_anew(urlsplit(address), kept.name)
             for command in (["migrate", "--verbosity", "0"], ["load_demo", "--quiet"]):
                 done = subprocess.run(
                     [sys.executable, "manage.py", *command],
@@ -181,7 +181,7 @@ def loaded_demo(folder: Path, run: str) -> Iterator[LoadedDemo]:
                 if done.returncode:
                     raise RuntimeError(f"The demo could not be loaded:\n{done.stderr[-3000:]}")
             ready.touch()
-    yield LoadedDemo(data, url)
+    return LoadedDemo(data, url)
 
 
 def _make_anew(parts: SplitResult, name: str) -> None:
@@ -280,3 +280,8 @@ def _wait_until_ready(server: Server, process: "subprocess.Popen[bytes]") -> Non
         except (urllib.error.URLError, OSError):
             time.sleep(0.3)
     raise RuntimeError(f"The demo server was not ready in {READY_WITHIN} s:\n{server.log.read_text()[-3000:]}")
+
+
+if __name__ == "__main__":  # the demo ahead of the tests that will ask for it
+    django.setup()
+    loaded_demo()

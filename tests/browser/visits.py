@@ -182,7 +182,7 @@ def pay_visit(
 
 
 def _look(page: Page, visit: Visit, screenshots: Path | None) -> None:
-    """Wide to narrow. Finnish goes through axe light and wide, its colours dark and narrow; Swedish light and narrow."""
+    """Wide to narrow. Finnish goes through axe light and wide, its colours dark and narrow; Swedish narrow."""
 
     def keep(ending: str, *, full_page: bool) -> None:
         if screenshots is not None:

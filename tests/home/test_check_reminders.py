@@ -9,9 +9,10 @@ from dateutil.relativedelta import relativedelta
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 
-from home.lifecycle.services import Reminding, send_check_reminders
+from home.lifecycle.services import send_check_reminders
 from home.models import CheckReminder
 from organisation.enums import Profession
+from organisation.mailing import Sending
 from organisation.roles import Role
 from tests.organisation.factories import UserFactory
 
@@ -149,12 +150,12 @@ def test_inherited_owner_is_reminded(section, owner):
 @pytest.mark.parametrize("changes", [{"is_active": False}, {"email": ""}, {"profession": Profession.SOCIAL_WORKER}])
 def test_who_gets_nothing(page, owner, changes):
     type(owner).objects.filter(pk=owner.pk).update(**changes)
-    assert send_check_reminders(DUE) == Reminding(0, 0)
+    assert send_check_reminders(DUE) == Sending(0, 0)
 
 
 def test_unpublished_pages_remind_nobody(page, owner):
     type(page).objects.update(live=False)
-    assert send_check_reminders(DUE) == Reminding(0, 0)
+    assert send_check_reminders(DUE) == Sending(0, 0)
 
 
 def test_a_failed_mail_goes_out_with_the_next_run_and_the_others_now(page, owner):
@@ -167,8 +168,8 @@ def test_a_failed_mail_goes_out_with_the_next_run_and_the_others_now(page, owner
         return send(self, messages)
 
     with patch.object(EmailBackend, "send_messages", broken):
-        assert send_check_reminders(DUE) == Reminding(sent=1, failed=1)
+        assert send_check_reminders(DUE) == Sending(sent=1, failed=1)
     assert sent_to() == ["second@silta.example"]
     assert not CheckReminder.objects.filter(receiver=owner).exists()
-    assert send_check_reminders(DUE) == Reminding(sent=1, failed=0)
+    assert send_check_reminders(DUE) == Sending(sent=1, failed=0)
     assert sent_to() == ["owner@silta.example"]

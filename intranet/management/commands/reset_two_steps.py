@@ -5,7 +5,8 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.core.management.base import BaseCommand, CommandError
 
-from organisation.models import User
+from organisation.login_changes import note_login_change
+from organisation.models import LoginChange, User
 
 
 class Command(BaseCommand):
@@ -30,4 +31,5 @@ class Command(BaseCommand):
         for session in UserSession.objects.filter(user=user):
             session.end()
         steps.delete()
+        note_login_change(user, LoginChange.Kind.RESET)
         self.stdout.write(f"Taken away: {kinds}. All logins of {user.username} have ended.")

@@ -11,28 +11,28 @@ from careplans.services.consent import expire_consents
 from careplans.services.reminders import send_plan_reminders
 from home.lifecycle.links import check_external_links, check_internal_links
 from home.lifecycle.reading import flush_views
-from home.lifecycle.services import Reminding, send_check_reminders
+from home.lifecycle.services import send_check_reminders
 from home.local.services import tell_of_changed_models
 from home.paths.services import send_round_mails
 from intranet.locks import only_one
+from organisation.login_changes import send_login_changes
+from organisation.mailing import Sending
 from privacy.accesslog import verify
 from reception.tally.rollup import differing_months
 from reception.tally.services import close_forgotten
 from referrals.consultations.services import close_old
-from referrals.notices.services import Sending as NoticeSending
 from referrals.notices.services import send_waiting
 from referrals.slips.services import settle_slips
 from reports.publishing import publish_due
 from reports.retention import PURGES, Purge
 from reports.retention import run as run_purge
 from teammeetings.services.invitations import send_missing_invitations
-from teammeetings.services.mailing import Sending
 from teammeetings.services.reminders import send_meeting_reminders
 
 logger = logging.getLogger(__name__)
 
 
-def _sent(done: Reminding | Sending | NoticeSending) -> str:
+def _sent(done: Sending) -> str:
     if done.failed:
         raise CommandError(
             f"{done.sent} mails sent, {done.failed} not taken by the mail server; the next run sends them"
@@ -84,6 +84,7 @@ def _purge(purge: Purge) -> Callable[[], str]:
 
 STEPS: tuple[tuple[str, Callable[[], str]], ...] = (
     ("Page views", lambda: f"{flush_views()} written"),
+    ("Changed logins", lambda: _sent(send_login_changes())),
     ("Reminders of checks", _reminders),
     ("Comment rounds of service paths", _comment_rounds),
     ("Stations' texts whose model changed", _changed_models),

@@ -19,11 +19,11 @@ class Sending:
         return Sending(self.sent + other.sent, self.failed + other.failed)
 
 
-def deliver(letter: EmailMessage) -> bool:
-    """Whether the mail server took `letter`; the reason of a refusal is logged without the address."""
+def deliver(letter: EmailMessage, about: str) -> bool:
+    """Whether the mail server took `letter`; a refusal is logged with what it was about, without the address."""
     try:
         letter.send()
     except Exception as error:  # noqa: BLE001  whatever the mail server's client raises, it is tried again
-        logger.warning("A mail about team meetings was not sent (%s); it is tried again.", type(error).__name__)
+        logger.warning("A mail about %s was not sent (%s); it is tried again.", about, type(error).__name__)
         return False
     return True
