@@ -265,7 +265,7 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
     """The report of a year: text and figures, to read and to print."""
     _reader(request)
     asked = Asked(request)
-    report = yearly.report(year, asked.area.code)
+    report = yearly.report(year, asked.area.code, asked.periods, asked.areas)
     if report is None:
         raise Http404
     context = {

@@ -1,6 +1,6 @@
 """The report of a year: sentences made of published figures. It says what was counted and claims nothing else."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,13 +14,12 @@ from .selectors import (
     BY_AREA,
     BY_COLUMN,
     BY_TIME,
+    Area,
     Published,
     Question,
-    area_list,
     ask,
     hidden_note,
     periods_for,
-    published_periods,
 )
 from .tables import Figures, Value, share
 
@@ -90,9 +89,12 @@ class YearReport:
         return self.period == year_of(self.year)
 
 
-def report(year: int, area: str) -> YearReport | None:
-    """The report of `year` for `area`; None when nothing of it is published. As many queries whatever the size."""
-    known = [one for one in published_periods() if one.year == year and one.first == 1 and one.last > 1]
+def report(year: int, area: str, periods: Iterable[Period], areas: Sequence[Area]) -> YearReport | None:
+    """The report of `year` for `area`; None when nothing of it is published. As many queries whatever the size.
+
+    `periods` are those with figures, `areas` all there are.
+    """
+    known = [one for one in periods if one.year == year and one.first == 1 and one.last > 1]
     if not known:
         return None
     period = max(known, key=lambda one: one.last)
@@ -102,7 +104,6 @@ def report(year: int, area: str) -> YearReport | None:
     ]
     books = [code for code, _by in SECTIONS] + ["turned_away"]
     published = Published(books, [period, period.year_before], in_time)
-    areas = area_list()
     names = {one.code: one.label for one in areas}
     sections = [
         Section(figures, _sentences(question, figures, published))
