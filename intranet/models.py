@@ -30,6 +30,8 @@ class AccessibilityFeedback(models.Model):
     )
     status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.OPEN)
     answer = models.TextField(_("answer"), blank=True)
+    told_on = models.DateField(null=True, editable=False, help_text="Content managers were told that it is there.")
+    warned_on = models.DateField(null=True, editable=False, help_text="They were told that its day is near.")
 
     class Meta:
         verbose_name = _("accessibility feedback")

@@ -14,6 +14,7 @@ from home.lifecycle.reading import flush_views
 from home.lifecycle.services import send_check_reminders
 from home.local.services import tell_of_changed_models
 from home.paths.services import send_round_mails
+from intranet.feedback_mails import send_feedback_mails
 from intranet.locks import only_one
 from organisation.login_changes import send_login_changes
 from organisation.mailing import Sending
@@ -85,6 +86,7 @@ def _purge(purge: Purge) -> Callable[[], str]:
 STEPS: tuple[tuple[str, Callable[[], str]], ...] = (
     ("Page views", lambda: f"{flush_views()} written"),
     ("Changed logins", lambda: _sent(send_login_changes())),
+    ("Accessibility feedback", lambda: _sent(send_feedback_mails())),
     ("Reminders of checks", _reminders),
     ("Comment rounds of service paths", _comment_rounds),
     ("Stations' texts whose model changed", _changed_models),
