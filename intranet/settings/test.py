@@ -23,6 +23,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     }
     # A file, not memory: browser and concurrency tests open several connections.
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test-run.sqlite3")}
+else:
+    # What a crash would lose, nobody wants back.
+    DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c synchronous_commit=off"
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
 # Tests empty their cache: processes that run side by side each have a Redis database of their own.
 _WORKER = env.str("PYTEST_XDIST_WORKER", default="")

@@ -161,27 +161,50 @@ class LoadedDemo:
 
 
 def loaded_demo() -> LoadedDemo:
-    """The demo county, loaded once for all test processes and kept like `databases.demo()`."""
+    """The demo county, loaded once for all test processes and kept like `databases.demo()`.
+
+    A process of its own loads it: ours may not ask the database, because the browser's event loop runs in it.
+    """
+    _kept, demo = _kept_demo()
+    if not _is_there(demo):
+        command = [sys.executable, "-m", "tests.browser.server"]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+        if done.returncode:
+            raise RuntimeError(f"The demo could not be loaded:\n{done.stderr[-3000:]}")
+    return demo
+
+
+def _kept_demo() -> tuple[databases.Template, LoadedDemo]:
     kept = databases.demo("browser")
-    data = databases.FOLDER / f"{kept.name}.data"
-    ready = data / "ready"
-    address = os.environ.get("DATABASE_URL", "")
-    url = "" if kept.is_sqlite else urlunsplit(urlsplit(address)._replace(path=f"/{kept.name}"))
+    address = urlsplit(os.environ.get("DATABASE_URL", ""))
+    url = "" if kept.is_sqlite else urlunsplit(address._replace(path=f"/{kept.name}"))
+    return kept, LoadedDemo(databases.FOLDER / f"{kept.name}.data", url)
+
+
+def _is_there(demo: LoadedDemo) -> bool:
+    if not (demo.data / "ready").exists():
+        return False
+    if demo.database_url:
+        try:
+            psycopg.connect(demo.database_url).close()
+        except psycopg.OperationalError:
+            return False
+    return True
+
+
+def _load() -> None:
+    kept, demo = _kept_demo()
     with databases.one_at_a_time(kept.kind):
-        if not ready.exists() or (url and not kept.exists()):
-            kept.drop_older()
-            shutil.rmtree(data, ignore_errors=True)
-            if url:
-                _make_anew(urlsplit(address), kept.name)
-            for command in (["migrate", "--verbosity", "0"], ["load_demo", "--quiet"]):
-                done = subprocess.run(
-                    [sys.executable, "manage.py", *command],
-                    cwd=ROOT, env=_environment(data, url), capture_output=True, text=True, check=False,
-                )  # fmt: skip
-                if done.returncode:
-                    raise RuntimeError(f"The demo could not be loaded:\n{done.stderr[-3000:]}")
-            ready.touch()
-    return LoadedDemo(data, url)
+        if _is_there(demo):
+            return
+        kept.drop_older()
+        shutil.rmtree(demo.data, ignore_errors=True)
+        if demo.database_url:
+            _make_anew(urlsplit(demo.database_url), kept.name)
+        for command in (["migrate", "--verbosity", "0"], ["load_demo", "--quiet"]):
+            environment = _environment(demo.data, demo.database_url)
+            subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True)
+        (demo.data / "ready").touch()
 
 
 def _make_anew(parts: SplitResult, name: str) -> None:
@@ -284,4 +307,4 @@ def _wait_until_ready(server: Server, process: "subprocess.Popen[bytes]") -> Non
 
 if __name__ == "__main__":  # the demo ahead of the tests that will ask for it
     django.setup()
-    loaded_demo()
+    _load()

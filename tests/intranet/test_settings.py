@@ -8,15 +8,20 @@ import sys
 import pytest
 from django.conf import settings
 
-pytestmark = pytest.mark.slow
+from tests import databases
+
+pytestmark = pytest.mark.xdist_group("settings")  # each test starts a process: one at a time is enough
 
 KEY = "k" * 25 + "Zq8w-3nV_0pLm5" + "x7" * 10
 OURS = ("SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "BASE_URL", "CACHE_URL", "SILTA_DATA", "DJANGO_SETTINGS_MODULE")
 
 
 @pytest.fixture(scope="module")
-def migrated_database(tmp_path_factory):
+def migrated_database(django_db_setup, tmp_path_factory):
     """A migrated database to copy: migrating takes longer than all that is asked of it."""
+    kept = databases.migrated()
+    if kept.is_sqlite:
+        return kept.file
     folder = tmp_path_factory.mktemp("migrated")
     environment = {**os.environ, "DATABASE_URL": f"sqlite:///{folder}/silta.sqlite3", "SILTA_DATA": str(folder)}
     environment |= {"DJANGO_SETTINGS_MODULE": "intranet.settings.demo"}
