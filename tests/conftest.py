@@ -5,7 +5,6 @@ a freshly migrated database. So that both hold, tests without the demo are run f
 """
 
 from collections.abc import Callable, Iterator
-from copy import copy
 from typing import Any
 
 import pytest
@@ -13,7 +12,6 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client, TransactionTestCase
-from django.test import client as client_module
 from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -90,23 +88,6 @@ def django_db_setup(
     with django_db_blocker.unblock():
         connection.close()
         template.drop(name)
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _contexts_of_whole_pages_only() -> Iterator[None]:
-    """Django's client keeps a copy of the context of each part of a page, a third of a request's time; tests ask
-    for what the view gave.
-    """
-
-    def remember(store: dict[str, Any], signal: Any, sender: Any, template: Any, context: Any, **_more: Any) -> None:
-        store.setdefault("templates", []).append(template)
-        contexts = store.setdefault("context", client_module.ContextList())
-        if context.template is template:
-            contexts.append(copy(context))
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(client_module, "store_rendered_templates", remember)
-        yield
 
 
 @pytest.fixture(autouse=True)
