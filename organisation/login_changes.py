@@ -33,7 +33,7 @@ def send_login_changes() -> Sending:
     """Send what waits; throw away what has waited too long."""
     LoginChange.objects.filter(happened_at__lt=timezone.now() - KEPT).delete()
     done = Sending()
-    for change in LoginChange.objects.select_related("user"):
+    for change in LoginChange.objects.exclude(user__email="").select_related("user"):
         done += _send(change)
     return done
 

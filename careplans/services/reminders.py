@@ -1,6 +1,5 @@
 """Mail that says how many, and nothing else: "N reviews due" and a link."""
 
-import logging
 from datetime import date, timedelta
 
 from django.conf import settings
@@ -20,7 +19,6 @@ from ..models import CarePlan, PlanNotice, PlanReminder
 from ..selectors.plans import due_reviews
 from .log import write_job
 
-logger = logging.getLogger(__name__)
 EVERY_DAYS = 7
 
 

@@ -1,6 +1,5 @@
 """Writes around the life of a page: "still correct", reminders, and what is thrown away."""
 
-import logging
 from collections import defaultdict
 from datetime import date, timedelta
 
@@ -27,8 +26,6 @@ from .selectors import SOON_DAYS, DueCheck, due_checks
 
 LATE_DAYS = 14
 STILL_CORRECT = "home.still_correct"
-
-logger = logging.getLogger(__name__)
 
 
 def confirm_still_correct(page: GuidancePage, user: User) -> None:

@@ -1,6 +1,5 @@
 """Writes of local parts: keeping a departure, noticing that its model moved, starting a station."""
 
-import logging
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -21,8 +20,6 @@ from organisation.roles import Role
 
 from ..models import GuidancePage, LocalPart
 from .selectors import changed_under_foot, model_parts
-
-logger = logging.getLogger(__name__)
 
 
 def new_local_part(page: GuidancePage, part: str, place: Place) -> LocalPart | None:

@@ -1,6 +1,5 @@
 """Writes of comment rounds: opening, commenting, deciding, and the mails that go with them."""
 
-import logging
 import uuid
 from datetime import date, timedelta
 
@@ -20,8 +19,6 @@ from ..models import CommentRound, PathComment, PathStep, PathView, RoundMail, S
 from .selectors import may_lead, path_in_language, summary_of
 
 REMIND_DAYS = 3
-
-logger = logging.getLogger(__name__)
 
 
 class RoundClosed(Exception):  # noqa: N818  reads as what happened

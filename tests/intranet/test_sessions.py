@@ -16,6 +16,7 @@ from intranet.sealing import InvalidToken, seal, unseal
 from organisation.roles import Role
 from tests.conftest import PASSWORD
 from tests.organisation.factories import UserFactory
+from tests.two_steps import take_app_into_use
 
 ACCOUNT = "/fi/account/"
 
@@ -218,13 +219,7 @@ def test_with_it_everything_opens(client, officer):
 @pytest.mark.django_db(transaction=True)  # the library tells of it after the commit
 def test_turning_it_off_closes_again(client, officer):
     log_in(client)
-    page = client.get("/accounts/2fa/totp/activate/")
-    if page.status_code == 302:
-        client.post(page["Location"], {"password": PASSWORD})
-        page = client.get("/accounts/2fa/totp/activate/")
-    secret = page.context["form"].secret
-    code = totp.format_hotp_value(totp.hotp_value(secret, next(iter(totp.yield_hotp_counters_from_time()))))
-    assert client.post("/accounts/2fa/totp/activate/", {"code": code}).status_code == 302
+    take_app_into_use(client, PASSWORD)
     assert client.get(ACCOUNT).status_code == 200
     client.post("/accounts/2fa/totp/deactivate/")
     assert client.get(ACCOUNT)["Location"] == "/accounts/2fa/"
