@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.core.management import call_command
 from django.db import connection
 from django.test import Client, TransactionTestCase
 from django.utils import translation
@@ -19,7 +18,6 @@ from organisation.models import User
 from organisation.roles import Role
 
 from . import databases
-from .databases import one_at_a_time
 from .organisation.factories import UserFactory
 
 SUPERUSER = "superuser"
@@ -65,17 +63,12 @@ def django_db_setup(
     """The test database: migrated the first time, a copy of that one afterwards (`tests/databases.py`)."""
     suffix = getattr(request.config, "workerinput", {}).get("workerid", "")
     with django_db_blocker.unblock():
-        template = databases.migrated()
+        template = databases.migrated().ready()
         name = connection.creation._get_test_db_name()
         if suffix:
             head, dot, tail = name.rpartition(".") if template.is_sqlite else (name, "", "")
             name = f"{head}_{suffix}{dot}{tail}"
-        with one_at_a_time(template.name):
-            if not template.exists():
-                connection.settings_dict["TEST"]["NAME"] = name
-                connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-                template.keep()
-            template.take(name)
+        template.take(name)
 
     def begin_anew(case: type[TransactionTestCase]) -> None:
         """For tests that commit: a copy of the migrated database, because what may not be deleted stays in this one."""
@@ -101,14 +94,8 @@ def _nothing_left_over() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def _loaded_demo(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    template = databases.demo()
-    with django_db_blocker.unblock(), translation.override("en"), one_at_a_time(template.kind):
-        if template.exists():
-            template.take(connection.settings_dict["NAME"])
-        else:
-            template.drop_older()
-            call_command("load_demo", quiet=True)
-            template.keep()
+    with django_db_blocker.unblock():
+        databases.demo().ready().take(connection.settings_dict["NAME"])
 
 
 @pytest.fixture

@@ -2,22 +2,32 @@
 
 A copy is taken only while nothing has changed that the database comes from. For a migrated one: the
 migrations, the pinned packages and the table of roles. For the demo: all of the program, and the day.
+Each is made by a process of its own (`python -m tests.databases demo`), because who asks for it may be
+one where no database may be asked: the browser's event loop runs there.
 """
 
 import fcntl
 import hashlib
 import json
+import os
 import shutil
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit, urlunsplit
 
-from django.conf import settings
+import django
+import psycopg
+from django.conf import global_settings, settings
+from django.core.management import call_command
 from django.db import connection
+from django.test.utils import override_settings
 from django.utils import timezone
+from psycopg import sql
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = Path(tempfile.gettempdir()) / "silta-test-databases"
@@ -26,12 +36,12 @@ FOLDER = Path(tempfile.gettempdir()) / "silta-test-databases"
 def migrated() -> "Template":
     """The empty database after all migrations."""
     return Template(
-        "template",
+        "migrated",
         [ROOT / "requirements-dev.lock", ROOT / "organisation" / "roles.py", *ROOT.glob("*/migrations/*.py")],
     )
 
 
-def demo(kind: str = "demo") -> "Template":
+def demo() -> "Template":
     """The demo county as it is loaded today."""
     rooms = [ROOT / app for app in settings.INSTALLED_APPS if (ROOT / app).is_dir()]
     sources = [
@@ -40,7 +50,7 @@ def demo(kind: str = "demo") -> "Template":
         for path in room.rglob("*")
         if path.is_file() and path.suffix not in (".pyc", ".mo")
     ]
-    return Template(kind, [ROOT / "requirements-dev.lock", *sources], str(timezone.localdate()))
+    return Template("demo", [ROOT / "requirements-dev.lock", *sources], str(timezone.localdate()))
 
 
 def _fingerprint(sources: list[Path], more: str) -> str:
@@ -60,20 +70,50 @@ def one_at_a_time(name: str) -> Iterator[None]:
         yield
 
 
+@contextmanager
+def _maintenance() -> Iterator["psycopg.Cursor[Any]"]:
+    """PostgreSQL's own database, to make and drop others. Not by Django, which refuses beside an event loop."""
+    address = urlsplit(os.environ["DATABASE_URL"])._replace(path="/postgres")
+    with psycopg.connect(urlunsplit(address), autocommit=True) as connected, connected.cursor() as cursor:
+        yield cursor
+
+
 class Template:
     """A kept database, named after what it comes from."""
 
-    def __init__(self, kind: str, sources: list[Path], more: str = "") -> None:
-        self.kind = f"silta_{connection.vendor}_{kind}"
+    def __init__(self, what: str, sources: list[Path], more: str = "") -> None:
+        self.what = what
+        self.kind = f"silta_{connection.vendor}_{what}"
         self.name = f"{self.kind}_{_fingerprint(sources, more)}"
         self.is_sqlite = connection.vendor == "sqlite"
         self.file = FOLDER / f"{self.name}.sqlite3"
         self.uploads = FOLDER / f"{self.name}.uploads"
 
-    def exists(self) -> bool:
+    def ready(self) -> "Template":
+        """Make it where it is not there yet; several processes may ask at once.
+
+        Raises:
+            RuntimeError: it could not be made; with what the process said.
+        """
+        with one_at_a_time(self.kind):
+            if not self._exists():
+                self._drop_older()
+                # No cache that others empty or count in.
+                environment = {
+                    **os.environ,
+                    "CACHE_URL": "locmemcache://",
+                    "DJANGO_SETTINGS_MODULE": "intranet.settings.test",
+                }
+                command = [sys.executable, "-m", "tests.databases", self.what]
+                done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+                if done.returncode:
+                    raise RuntimeError(f"{self.kind} could not be made:\n{done.stderr[-3000:]}")
+        return self
+
+    def _exists(self) -> bool:
         if self.is_sqlite:
             return self.file.exists()
-        with self._maintenance() as cursor:
+        with _maintenance() as cursor:
             cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [self.name])
             return cursor.fetchone() is not None
 
@@ -88,7 +128,8 @@ class Template:
                 cursor.execute("VACUUM INTO %s", [str(aside)])
             aside.rename(self.file)
             return
-        self._copy(connection.settings_dict["NAME"], self.name)
+        connection.close()
+        _copy(connection.settings_dict["NAME"], self.name)
 
     def take(self, name: str) -> None:
         """Put a copy in the place of the test database `name` and open it."""
@@ -100,13 +141,11 @@ class Template:
                 Path(name + ending).unlink(missing_ok=True)
             shutil.copyfile(self.file, name)
         else:
-            with self._maintenance() as cursor:
-                cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-            self._copy(self.name, name)
+            self.copy_to(name)
         settings.DATABASES["default"]["NAME"] = name
         connection.settings_dict["NAME"] = name
 
-    def drop_older(self) -> None:
+    def _drop_older(self) -> None:
         """Those of the same kind that were made of other sources."""
         for path in FOLDER.glob(f"{self.kind}_*"):
             if path.is_dir() and path != self.uploads:
@@ -114,7 +153,7 @@ class Template:
             elif self.is_sqlite and path.suffix == ".sqlite3" and path != self.file:
                 path.unlink(missing_ok=True)
         if not self.is_sqlite:
-            with self._maintenance() as cursor:
+            with _maintenance() as cursor:
                 cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [f"{self.kind}_"])
                 for (name,) in cursor.fetchall():
                     if name != self.name:
@@ -124,15 +163,42 @@ class Template:
         if self.is_sqlite:
             Path(name).unlink(missing_ok=True)
             return
-        with self._maintenance() as cursor:
-            cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        with _maintenance() as cursor:
+            cursor.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
-    def _copy(self, source: str, target: str) -> None:
+    def copy_to(self, name: str) -> None:
+        """A PostgreSQL database of that name in the place of an older one."""
+        self.drop(name)
+        _copy(self.name, name)
+
+
+def _copy(source: str, target: str) -> None:
+    with _maintenance() as cursor:
+        names = sql.Identifier(target), sql.Identifier(source)
+        cursor.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*names))
+
+
+def _make(what: str) -> None:
+    """In a process of its own: the database, and a copy of it that is kept."""
+    making = f"silta_making_{what}" if connection.vendor == "postgresql" else str(settings.DATA_DIR / "making.sqlite3")
+    try:
+        if what == "demo":
+            kept = demo()
+            migrated().ready().take(making)
+            # As a demo server reads it, whose settings do not know the tests' quick hashing.
+            with override_settings(PASSWORD_HASHERS=global_settings.PASSWORD_HASHERS):
+                call_command("load_demo", quiet=True)
+        else:
+            kept = migrated()
+            connection.settings_dict["TEST"]["NAME"] = making
+            connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+        kept.keep()
         connection.close()
-        with self._maintenance() as cursor:
-            cursor.execute(f'CREATE DATABASE "{target}" TEMPLATE "{source}"')
+        kept.drop(making)
+    finally:
+        shutil.rmtree(settings.DATA_DIR, ignore_errors=True)
 
-    @contextmanager
-    def _maintenance(self) -> Iterator[Any]:
-        with connection._nodb_cursor() as cursor:
-            yield cursor
+
+if __name__ == "__main__":
+    django.setup()
+    _make(sys.argv[1])

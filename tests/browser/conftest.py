@@ -7,12 +7,13 @@ state than the demo's (a logged-out user, a changed account) makes it and puts i
 import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+
+from tests import databases
 
 from . import server as demo_server
 from .screens import Screen
@@ -68,24 +69,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group(group))
 
 
-_ahead: list["subprocess.Popen[bytes]"] = []
-
-
-def pytest_collection_finish(session: pytest.Session) -> None:
-    """The demo is loaded beside the first tests, so that nobody waits for it afterwards."""
-    is_first = os.environ.get("PYTEST_XDIST_WORKER", "gw0") == "gw0"
-    wanted = any(item.get_closest_marker("browser") for item in session.items)
-    if is_first and wanted and find_chromium() and not session.config.option.collectonly:
-        command = [sys.executable, "-m", "tests.browser.server"]
-        _ahead.append(subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
-
-
-def pytest_sessionfinish() -> None:
-    for process in _ahead:
-        process.terminate()
-        process.wait()
-
-
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     for what in _skipped:
         terminalreporter.write_sep("!", f"NOT TESTED: {what}", red=True, bold=True)
@@ -122,7 +105,7 @@ def large_text_browser(
 @pytest.fixture(scope="session")
 def server(chromium: str, tmp_path_factory: pytest.TempPathFactory, worker_name: str) -> Iterator[Server]:
     demo_server.compile_catalogues()
-    with demo_server.running(tmp_path_factory.mktemp("silta"), worker_name, demo_server.loaded_demo()) as running:
+    with demo_server.running(tmp_path_factory.mktemp("silta"), worker_name, databases.demo().ready()) as running:
         yield running
 
 

@@ -19,12 +19,12 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import SplitResult, urlsplit, urlunsplit
+from urllib.parse import urlsplit, urlunsplit
 
-import django
 import psycopg
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from django.conf import settings
 from django.contrib.sessions.serializers import JSONSerializer
 from django.core import signing
 from psycopg import sql
@@ -126,91 +126,17 @@ def free_port() -> int:
 
 
 @contextmanager
-def own_database(worker: str, template: str = "") -> Iterator[str]:
-    """The address of a PostgreSQL database of our own, or "" for SQLite under the data folder.
-
-    With a `template` it begins as a copy of that database.
-    """
-    address = os.environ.get("DATABASE_URL", "")
-    if not address.startswith(("postgres:", "postgresql:")):
+def _own_database(worker: str, demo: databases.Template) -> Iterator[str]:
+    """The address of a PostgreSQL database of our own, a copy of `demo`; "" for SQLite under the data folder."""
+    if demo.is_sqlite:
         yield ""
         return
     name = f"silta_browser{'_' + worker if worker else ''}"
-    parts = urlsplit(address)
-    maintenance = urlunsplit(parts._replace(path="/postgres"))
-    drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
-    with psycopg.connect(maintenance, autocommit=True) as connection:
-        connection.execute(drop)
-        create = sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name))
-        if template:
-            create += sql.SQL(" TEMPLATE {}").format(sql.Identifier(urlsplit(template).path.strip("/")))
-        connection.execute(create)
+    demo.copy_to(name)
     try:
-        yield urlunsplit(parts._replace(path=f"/{name}"))
+        yield urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}"))
     finally:
-        with psycopg.connect(maintenance, autocommit=True) as connection:
-            connection.execute(drop)
-
-
-@dataclass(frozen=True)
-class LoadedDemo:
-    """A demo county that nobody serves: to be copied. `database_url` is "" for SQLite in `data`."""
-
-    data: Path
-    database_url: str
-
-
-def loaded_demo() -> LoadedDemo:
-    """The demo county, loaded once for all test processes and kept like `databases.demo()`.
-
-    A process of its own loads it: ours may not ask the database, because the browser's event loop runs in it.
-    """
-    _kept, demo = _kept_demo()
-    if not _is_there(demo):
-        command = [sys.executable, "-m", "tests.browser.server"]
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-        if done.returncode:
-            raise RuntimeError(f"The demo could not be loaded:\n{done.stderr[-3000:]}")
-    return demo
-
-
-def _kept_demo() -> tuple[databases.Template, LoadedDemo]:
-    kept = databases.demo("browser")
-    address = urlsplit(os.environ.get("DATABASE_URL", ""))
-    url = "" if kept.is_sqlite else urlunsplit(address._replace(path=f"/{kept.name}"))
-    return kept, LoadedDemo(databases.FOLDER / f"{kept.name}.data", url)
-
-
-def _is_there(demo: LoadedDemo) -> bool:
-    if not (demo.data / "ready").exists():
-        return False
-    if demo.database_url:
-        try:
-            psycopg.connect(demo.database_url).close()
-        except psycopg.OperationalError:
-            return False
-    return True
-
-
-def _load() -> None:
-    kept, demo = _kept_demo()
-    with databases.one_at_a_time(kept.kind):
-        if _is_there(demo):
-            return
-        kept.drop_older()
-        shutil.rmtree(demo.data, ignore_errors=True)
-        if demo.database_url:
-            _make_anew(urlsplit(demo.database_url), kept.name)
-        for command in (["migrate", "--verbosity", "0"], ["load_demo", "--quiet"]):
-            environment = _environment(demo.data, demo.database_url)
-            subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True)
-        (demo.data / "ready").touch()
-
-
-def _make_anew(parts: SplitResult, name: str) -> None:
-    with psycopg.connect(urlunsplit(parts._replace(path="/postgres")), autocommit=True) as connection:
-        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        demo.drop(name)
 
 
 def _environment(data: Path, database_url: str) -> dict[str, str]:
@@ -236,11 +162,22 @@ def _environment(data: Path, database_url: str) -> dict[str, str]:
     return environment
 
 
+def _lay_out(demo: databases.Template, data: Path) -> None:
+    """The data folder of a demo server, with what was loaded and the keys that it was loaded with."""
+    data.mkdir()
+    if demo.is_sqlite:
+        shutil.copyfile(demo.file, data / "silta.sqlite3")
+    shutil.copytree(demo.uploads, data / "media")
+    for name, key in (("demo-key", settings.SECRET_KEY), ("demo-plan-key", settings.PLAN_ENCRYPTION_KEYS[0])):
+        (data / name).write_text(key, encoding="ascii")
+        (data / name).chmod(0o600)
+
+
 @contextmanager
-def running(folder: Path, worker: str, demo: LoadedDemo) -> Iterator[Server]:
+def running(folder: Path, worker: str, demo: databases.Template) -> Iterator[Server]:
     """The demo's server, ready to answer, on a copy of `demo`; several behind a proxy, where that is asked for."""
     hosts = int(os.environ.get("SILTA_BROWSER_HOSTS", "1"))
-    with own_database(worker, demo.database_url) as database_url, ExitStack() as stack:
+    with _own_database(worker, demo) as database_url, ExitStack() as stack:
         environment = _environment(folder / "data", database_url)
         if hosts > 1 and not (database_url and environment.get("CACHE_URL")):
             raise RuntimeError("Several hosts need PostgreSQL and Redis: set DATABASE_URL and CACHE_URL.")
@@ -248,12 +185,10 @@ def running(folder: Path, worker: str, demo: LoadedDemo) -> Iterator[Server]:
         for number in range(hosts):
             ending = f"-{number + 1}" if number else ""
             data, log = folder / f"data{ending}", folder / f"server{ending}.log"
-            shutil.copytree(demo.data, data)
+            _lay_out(demo, data)
             if number:
-                shutil.rmtree(data / "media", ignore_errors=True)
+                shutil.rmtree(data / "media")
                 (data / "media").symlink_to(folder / "data" / "media")
-            else:
-                (data / "media").mkdir(exist_ok=True)
             more = {"SILTA_DATA": str(data), **({"TRUSTED_PROXY_COUNT": "1"} if hosts > 1 else {})}
             port = free_port()
             process = stack.enter_context(
@@ -303,8 +238,3 @@ def _wait_until_ready(server: Server, process: "subprocess.Popen[bytes]") -> Non
         except (urllib.error.URLError, OSError):
             time.sleep(0.3)
     raise RuntimeError(f"The demo server was not ready in {READY_WITHIN} s:\n{server.log.read_text()[-3000:]}")
-
-
-if __name__ == "__main__":  # the demo ahead of the tests that will ask for it
-    django.setup()
-    _load()

@@ -37,7 +37,7 @@ def test_healthy(client, db):
     assert "no-store" in response["Cache-Control"]
 
 
-@pytest.mark.slow
+@pytest.mark.xdist_group("settings")  # a process of its own
 @pytest.mark.parametrize(
     ("broken", "problems"),
     [

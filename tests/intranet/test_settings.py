@@ -19,7 +19,7 @@ OURS = ("SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "BASE_URL", "CACHE_URL", 
 @pytest.fixture(scope="module")
 def migrated_database(django_db_setup, tmp_path_factory):
     """A migrated database to copy: migrating takes longer than all that is asked of it."""
-    kept = databases.migrated()
+    kept = databases.migrated().ready()
     if kept.is_sqlite:
         return kept.file
     folder = tmp_path_factory.mktemp("migrated")
@@ -128,26 +128,49 @@ def test_passwords_and_cookies_are_kept_hard(production):
     assert csrf == "__Host-silta_csrf True True None /"
 
 
-def test_refuses_demo_users(migrated):
-    production = migrated
-    make = (
-        "import django; django.setup()\n"
-        "from organisation.models import User\n"
-        "User.objects.create_user('doctor', password='silta-demo', is_demo=True)\n"
-        "User.objects.create_user('own', password='x', is_demo=False)"
-    )
-    assert run(production, "-c", make).returncode == 0
-    done = run(production, "-c", "import intranet.wsgi; print('started')")
-    assert done.returncode != 0
-    assert "1 demo users can log in with a public password" in done.stderr
-    assert "manage.py remove_demo_users" in done.stderr
-    assert manage(production, "check", "--deploy", "--database", "default").returncode != 0
+# What an administrator would do one after the other; each line that it prints is one answer.
+DEMO_USERS = """
+import runpy
+import django
+django.setup()
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import call_command
+from django.core.management.base import SystemCheckError
+from organisation.models import User
 
-    told = manage(production, "remove_demo_users", "--dry-run")
-    assert told.stdout.strip() == "Would close: doctor"
-    assert run(production, "-c", "import intranet.wsgi").returncode != 0, "a dry run changes nothing"
-    assert manage(production, "remove_demo_users").stdout.strip() == "Closed: doctor"
-    assert run(production, "-c", "import intranet.wsgi; print('started')").stdout.strip() == "started"
+def start():
+    try:
+        runpy.run_module("intranet.wsgi")
+    except ImproperlyConfigured as error:
+        print("refused:", error)
+    else:
+        print("started")
+
+User.objects.create_user("doctor", password="silta-demo", is_demo=True)
+User.objects.create_user("own", password="x", is_demo=False)
+start()
+try:
+    call_command("check", deploy=True, databases=["default"])
+except SystemCheckError as error:
+    print("check failed:", "can log in with a public password" in str(error))
+call_command("remove_demo_users", dry_run=True)
+start()
+call_command("remove_demo_users")
+start()
+"""
+
+
+def test_refuses_demo_users(migrated):
+    done = run(migrated, "-c", DEMO_USERS)
+    assert done.returncode == 0, done.stderr[-2000:]
+    refused, checked, would, still_refused, closed, started = done.stdout.strip().splitlines()
+    assert refused.startswith("refused: 1 demo users can log in with a public password")
+    assert "manage.py remove_demo_users" in refused
+    assert checked == "check failed: True"
+    assert would == "Would close: doctor"
+    assert still_refused == refused, "a dry run changes nothing"
+    assert closed == "Closed: doctor"
+    assert started == "started"
 
 
 def test_demo_is_not_loaded_in_production(migrated):
