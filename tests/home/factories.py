@@ -7,6 +7,7 @@ from typing import Any
 import factory
 import wagtail_factories
 from wagtail.models import Locale, Page, Site
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from home.models import (
     CoveragePage,
@@ -137,6 +138,7 @@ def local_block(value: str, title: str = "How we do it", part: str | None = None
     return {"type": "local", "value": {"title": title, "value": f"<p>{value}</p>"}, "id": part or str(uuid.uuid4())}
 
 
+@disable_reference_index_auto_update()  # these pages refer to nothing
 def make_site(language: str = "fi") -> FrontPage:
     """A front page with a section, news list, directory and coverage under it, at the site's root."""
     root = Page.objects.get(depth=1)
