@@ -11,11 +11,14 @@ class HomeConfig(AppConfig):
 
     def ready(self) -> None:
         from auditlog.registry import auditlog
+        from wagtail.models import ReferenceIndex
 
         from . import signal_handlers
         from .models import LocalPart
         from .services import ensure_workflow
 
         auditlog.register(LocalPart)
+        # Its view set registers it too, but only in processes that ask for addresses: no command does.
+        ReferenceIndex.register_model(LocalPart)
         signal_handlers.connect()
         post_migrate.connect(ensure_workflow, dispatch_uid="home.ensure_workflow")

@@ -1,6 +1,8 @@
 """Model in a box: a station's own text for a marked part, and what happens when the model moves."""
 
 import json
+import subprocess
+import sys
 import uuid
 from datetime import date
 from unittest.mock import patch
@@ -278,3 +280,21 @@ def test_who_starts_a_station(client_for, db, role):
     response = client_for(role).get("/admin/local-parts/station/start/")
     assert response.status_code == (200 if role == "service_manager" else 403)
     assert not Municipality.objects.exists()
+
+
+REFERRING = """
+import django
+django.setup()
+from django.urls import get_resolver
+from wagtail.models import ReferenceIndex
+early = set(ReferenceIndex.indexed_models)
+get_resolver().url_patterns
+assert len(ReferenceIndex.indexed_models) >= len(early) > 5
+print(sorted(model._meta.label for model in ReferenceIndex.indexed_models - early))
+"""
+
+
+def test_what_refers_is_known_to_every_process():
+    """Also to a command that writes the index of references anew and never asks for an address."""
+    done = subprocess.run([sys.executable, "-c", REFERRING], capture_output=True, text=True, check=False)
+    assert done.stdout.strip() == "[]", done.stderr[-1000:]
