@@ -4,13 +4,16 @@ A test that asks for `demo` runs on the whole demo county, loaded once a session
 a freshly migrated database. So that both hold, tests without the demo are run first.
 """
 
+import os
 from collections.abc import Callable, Iterator
+from threading import Thread
 from typing import Any
 
 import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client, TransactionTestCase
+from django.test import client as test_client
 from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -56,6 +59,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items.sort(key=_place_in_run)
 
 
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """The demo is loaded beside the first tests, so that nobody waits for it afterwards."""
+    is_first = os.environ.get("PYTEST_XDIST_WORKER", "gw0") == "gw0"
+    wanted = any(not {"demo", "server"}.isdisjoint(item.fixturenames) for item in session.items)  # type: ignore[attr-defined]
+    if is_first and wanted and not session.config.option.collectonly:
+        Thread(target=databases.demo().ready).start()
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(
     request: pytest.FixtureRequest, django_test_environment: None, django_db_blocker: DjangoDbBlocker
@@ -90,6 +101,20 @@ def _nothing_left_over() -> Iterator[None]:
     with translation.override("fi"):
         yield
     cache.clear()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _whole_pages_only() -> Iterator[None]:
+    """A test client remembers the template of each page, not of its parts: a page has hundreds of these."""
+    remember = test_client.store_rendered_templates
+
+    def remember_pages(store: Any, signal: Any, sender: Any, template: Any, context: Any, **more: Any) -> None:
+        if context.template is template:
+            remember(store, signal, sender, template, context, **more)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(test_client, "store_rendered_templates", remember_pages)
+        yield
 
 
 @pytest.fixture(scope="session")

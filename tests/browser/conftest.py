@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests import databases
 
@@ -60,12 +60,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if HERE in item.path.parents:
             item.add_marker("browser")
             screen = getattr(item, "callspec", None) and item.callspec.params.get("screen")  # type: ignore[attr-defined]
-            if not isinstance(screen, Screen):
-                group = item.path.stem
-            elif "language" in item.callspec.params:  # type: ignore[attr-defined]
-                group = screen.key
-            else:
-                group = f"{item.path.stem} {screen.key}"
+            group = screen.key if isinstance(screen, Screen) else item.path.stem
             item.add_marker(pytest.mark.xdist_group(group))
 
 
@@ -89,17 +84,6 @@ def chromium() -> str:
 def browser_type_launch_args(chromium: str) -> dict[str, object]:
     args = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     return {"executable_path": chromium, "args": args}
-
-
-@pytest.fixture(scope="session")
-def large_text_browser(
-    playwright: Playwright, browser_type_launch_args: dict[str, object], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Browser]:
-    """A browser whose user has set the text to twice its size."""
-    args = [*browser_type_launch_args["args"], "--blink-settings=defaultFontSize=32"]
-    browser = playwright.chromium.launch(**{**browser_type_launch_args, "args": args})
-    yield browser
-    browser.close()
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from html import unescape
 from pathlib import Path
@@ -76,26 +76,38 @@ def provider_code() -> Path:
     return HERE / "server.mjs"
 
 
+@pytest.fixture(scope="session")
+def kept_provider(provider_code: Path, live_server, tmp_path_factory) -> Iterator[Callable[[], Provider]]:
+    """The running provider: one for all tests, because it makes keys first; anew where a test has stopped it."""
+    running: list[Provider] = []
+
+    def get() -> Provider:
+        if not running or running[-1].process.poll() is not None:
+            port, said = free_port(), tmp_path_factory.mktemp("provider") / "provider.log"
+            with said.open("wb") as log:
+                process = subprocess.Popen(
+                    ["node", str(provider_code), str(port), live_server.url], stdout=log, stderr=subprocess.STDOUT
+                )
+            running.append(Provider(port, process, live_server.url))
+            _wait(running[-1], said)
+        return running[-1]
+
+    yield get
+    if running:
+        running[-1].stop()
+
+
 @pytest.fixture
-def provider(provider_code: Path, live_server, settings, tmp_path: Path) -> Iterator[Provider]:
-    port = free_port()
-    with (tmp_path / "provider.log").open("wb") as log:
-        process = subprocess.Popen(
-            ["node", str(provider_code), str(port), live_server.url], stdout=log, stderr=subprocess.STDOUT
-        )
-    running = Provider(port, process, live_server.url)
-    try:
-        _wait(running, tmp_path / "provider.log")
-        running.control(accounts=people())
-        settings.OIDC = oidc.Configuration(
-            server_url=running.url, client_id="silta", secret="silta-test-secret-of-the-provider",
-            name="Kunnan kirjautuminen", place_claim="station", profession_claim="title",
-            roles=GROUPS, professions={"laakari": "physician"}, recheck_minutes=15,
-        )  # fmt: skip
-        settings.SOCIALACCOUNT_PROVIDERS = oidc.allauth_providers(settings.OIDC)
-        yield running
-    finally:
-        running.stop()
+def provider(kept_provider: Callable[[], Provider], live_server, settings) -> Provider:
+    running = kept_provider()
+    running.control(reset=True, accounts=people())
+    settings.OIDC = oidc.Configuration(
+        server_url=running.url, client_id="silta", secret="silta-test-secret-of-the-provider",
+        name="Kunnan kirjautuminen", place_claim="station", profession_claim="title",
+        roles=GROUPS, professions={"laakari": "physician"}, recheck_minutes=15,
+    )  # fmt: skip
+    settings.SOCIALACCOUNT_PROVIDERS = oidc.allauth_providers(settings.OIDC)
+    return running
 
 
 def _wait(provider: Provider, log: Path) -> None:

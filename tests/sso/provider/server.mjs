@@ -82,6 +82,10 @@ createServer((request, response) => {
   request.on("data", (part) => { text += part; });
   request.on("end", () => {
     const asked = JSON.parse(text);
+    if (asked.reset) {
+      skew = 0; tamper = ""; disabled.clear();
+      for (const id of Object.keys(accounts)) delete accounts[id];
+    }
     if ("skew" in asked) skew = asked.skew * 1000;
     if ("tamper" in asked) tamper = asked.tamper;
     if ("disable" in asked) disabled.add(asked.disable);
