@@ -18,7 +18,7 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/django.po) \
 MANAGE := $(BIN)/python manage.py
 DEMO := BASE_URL="http://127.0.0.1:$(PORT)" SILTA_DATA="$(abspath $(DATA))" DJANGO_SETTINGS_MODULE=intranet.settings.demo
 
-.PHONY: run dev test lint messages lock demo-reset docs pictures sbom help clean
+.PHONY: run dev test install lint messages lock demo-reset docs pictures sbom help clean
 .DEFAULT_GOAL := help
 
 help: ## These lines
@@ -37,6 +37,8 @@ PYTEST = env $(if $(DATABASE_URL),DATABASE_URL="$(DATABASE_URL)") $(if $(CACHE_U
 test: $(DEV_STAMP) $(CATALOGUES) ## All tests (DATABASE_URL=postgres://… on PostgreSQL)
 	@$(PYTEST) -n $(WORKERS) -m "not slow" $(PYTEST_ARGS) || [ $$? = 5 ]
 	@$(PYTEST) -m slow $(PYTEST_ARGS) || [ $$? = 5 ]
+
+install: $(DEV_STAMP) $(CATALOGUES) ## The pinned packages for development
 
 lint: $(DEV_STAMP) ## Style, types, imports, migrations, catalogues, generated documents
 	$(BIN)/ruff check .

@@ -199,6 +199,9 @@ def _make(what: str) -> None:
         shutil.rmtree(settings.DATA_DIR, ignore_errors=True)
 
 
-if __name__ == "__main__":
+if __name__ == "__main__":  # without an argument: have the demo ready for the tests that come
     django.setup()
-    _make(sys.argv[1])
+    if len(sys.argv) > 1:
+        _make(sys.argv[1])
+    else:
+        demo().ready()
