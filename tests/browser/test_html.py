@@ -21,7 +21,8 @@ from .visits import Visit
 
 VNU = "26.9.27"
 # For a run of minutes: compiling harder and tidying in several threads would take the browser's processors.
-QUICK = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
+# What is compiled lightly needs a deeper stack for the grammar of HTML.
+QUICK = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xss16m")
 SERVLET = "nu.validator.servlet.Main"
 
 
