@@ -5,11 +5,12 @@ import re
 from collections.abc import Callable
 
 import pytest
+from playwright.sync_api import Browser
 
 from organisation.languages import OWN_NAMES
 
 from .screens import CASES, OUR_CASES, SCREENS, Screen, case_id
-from .visits import WIDTHS, Visit, compressed_size
+from .visits import CUT_OR_OVER, WIDTHS, Visit, compressed_size, trouble_of_large_text
 from .words import catalogue
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
@@ -54,6 +55,16 @@ def test_text_at_200_percent(visit: VisitScreen, screen: Screen, language: str) 
     """Nothing is cut off, nothing lies over something else."""
     seen = visit(screen, language)
     assert seen.large_text == {1280: [], 360: []}
+
+
+def test_the_search_for_cut_text_finds_it(browser: Browser) -> None:
+    page = browser.new_page()
+    page.set_content('<p style="margin: 0; height: 24px; overflow: hidden">It fits until it is large</p>')
+    assert page.evaluate(CUT_OR_OVER) == []
+    assert all(any(line.startswith("cut:") for line in lines) for lines in trouble_of_large_text(page).values())
+    page.set_content("<p>It grows</p>")
+    assert trouble_of_large_text(page) == {1280: [], 360: []}
+    page.close()
 
 
 @every_screen

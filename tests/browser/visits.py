@@ -260,17 +260,19 @@ def _look(page: Page, visit: Visit, screenshots: Path | None) -> None:
         elif is_finnish == (width == 1280) and (is_ours or is_finnish):
             visit.axe[f"{width} px, light"] = page.evaluate(RUN_AXE)
     if is_ours and is_finnish:
-        _enlarge(page, visit)
+        visit.large_text = trouble_of_large_text(page)
 
 
-def _enlarge(page: Page, visit: Visit) -> None:
-    """Twice the size of text, as a reader sets it in the browser."""
+def trouble_of_large_text(page: Page) -> dict[int, list[str]]:
+    """By width, what is wrong at twice the size of text, as a reader sets it in the browser."""
+    found = {}
     session = page.context.new_cdp_session(page)
     session.send("Page.setFontSizes", {"fontSizes": LARGE_TEXT})
     assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "32px"
     for width in (1280, 360):
         page.set_viewport_size({"width": width, "height": WIDTHS[width]})
         page.evaluate("scrollTo(0, 0)")
-        visit.large_text[width] = page.evaluate(TOO_WIDE) + page.evaluate(CUT_OR_OVER)
+        found[width] = page.evaluate(TOO_WIDE) + page.evaluate(CUT_OR_OVER)
     session.send("Page.setFontSizes", {"fontSizes": TEXT})
     session.detach()
+    return found
