@@ -242,7 +242,8 @@ def _look(page: Page, visit: Visit, screenshots: Path | None) -> None:
 
     visit.looked = True
     is_finnish, is_ours = visit.language == "fi", visit.screen.ours
-    if is_finnish or is_ours:
+    axe_width = 1280 if is_finnish else 360 if is_ours else None
+    if axe_width:
         page.evaluate(AXE_SCRIPT)
     for width in sorted(WIDTHS, reverse=True):
         if not is_ours and screenshots is None and width < max(WIDTHS):
@@ -252,13 +253,13 @@ def _look(page: Page, visit: Visit, screenshots: Path | None) -> None:
         if width == 320:
             continue
         keep(str(width), full_page=True)
-        if is_ours and is_finnish and width == 360:
+        if width == axe_width:
+            visit.axe[f"{width} px, light"] = page.evaluate(RUN_AXE)
+        elif is_ours and is_finnish:
             page.emulate_media(color_scheme="dark")
             keep(f"{width}-dark", full_page=False)
             visit.axe["360 px, dark"] = page.evaluate(RUN_AXE, True)
             page.emulate_media(color_scheme="light")
-        elif is_finnish == (width == 1280) and (is_ours or is_finnish):
-            visit.axe[f"{width} px, light"] = page.evaluate(RUN_AXE)
     if is_ours and is_finnish:
         visit.large_text = trouble_of_large_text(page)
 
