@@ -2,9 +2,12 @@
 
 import pytest
 from django.core.cache import cache
+from django.core.files.base import ContentFile
+from django.utils.module_loading import import_string
 
 from home.stamp import content_stamp, renew_stamp
 from intranet import release
+from intranet.settings import base
 
 
 @pytest.fixture
@@ -38,3 +41,11 @@ def test_a_change_makes_the_parts_of_both_old(upgrade, monkeypatch):
 
 def test_the_release_has_a_number():
     assert release.release()[0].isdigit()
+
+
+def test_static_files_can_be_read_by_whoever_serves_them(tmp_path):
+    """Root collects them, the server has a user of its own; only uploads are narrower."""
+    wanted = base.STORAGES["staticfiles"]
+    storage = import_string(wanted["BACKEND"])(location=tmp_path, **wanted["OPTIONS"])
+    name = storage.save("style.css", ContentFile(b"a {}"))
+    assert (tmp_path / name).stat().st_mode & 0o777 == 0o644
