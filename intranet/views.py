@@ -79,7 +79,7 @@ def live(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def ready(request: HttpRequest) -> HttpResponse:
-    """Database, cache and disk are fit: 200, or 503 with the name of what is not. Warnings change no status."""
+    """Database and disk are fit: 200, or 503 with the name of what is not. Warnings change no status."""
     found = health()
     return JsonResponse(
         {

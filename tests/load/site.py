@@ -1,6 +1,7 @@
 """A whole installation of its own on loopback: PostgreSQL, Redis, the production server. Nothing shared is touched."""
 
 import contextlib
+import json
 import os
 import pwd
 import shutil
@@ -177,6 +178,11 @@ class Site:
             return error.code
         except (urllib.error.URLError, OSError):
             return 0
+
+    def warnings(self) -> list[str]:
+        """What readiness warns of, where it answers 200."""
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/health/ready/", timeout=10) as answer:
+            return list(json.load(answer)["warnings"])
 
     def wait(self, answers: "object", what: str, within: float = READY_WITHIN) -> float:
         """Seconds until `answers()` is true."""
