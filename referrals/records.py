@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from privacy.records import ALL_STAFF, EDITORS, NO_PERSONS, PUBLIC_TASK, WHILE_TRUE, Record, Zone
+from privacy.records import ALL_STAFF, EDITORS, NO_PERSONS, PUBLIC_TASK, Record, Zone
 
 _CHECKLISTS = Record(
     _("Checklists in every version that was ever in use"),
@@ -46,7 +46,8 @@ RECORDS = {
     "referrals.slip": _SLIPS,
     "referrals.consultation": _QUESTIONS,
     "referrals.guidanceproposal": Record(
-        _("Guidance for staff, in three languages"), Zone.CONTENT, NO_PERSONS, WHILE_TRUE, EDITORS
+        _("Questions and answers offered as a beginning of a page"), Zone.CONTENT, NO_PERSONS,
+        _("12 months from the decision (setting)"), EDITORS,
     ),
     **{f"referrals.{name}": _REFERRALS for name in ("notice", "referral", "referralevent")},
 }  # fmt: skip

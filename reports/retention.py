@@ -13,6 +13,7 @@ from careplans.services.retention import purge_plans
 from home.lifecycle.services import purge_search_misses
 from reception.bookings.services import purge_bookings
 from reception.rota.services import purge_past_times
+from referrals.consultations.proposals import purge_proposals
 from referrals.consultations.services import purge_consultations
 from referrals.notices.services import purge_notices
 from referrals.referring.services import purge_referrals
@@ -45,6 +46,7 @@ PURGES: tuple[Purge, ...] = (
     Purge("staff-names", _("Names of staff at old meetings"), purge_staff_names),
     Purge("slips", _("Old slips"), purge_slips),
     Purge("consultations", _("Old questions and answers"), purge_consultations),
+    Purge("proposals", _("Decided proposals for guidance"), purge_proposals),
     Purge("referrals", _("Old referrals"), purge_referrals),
     Purge("notices", _("Notices without their case"), purge_notices),
     Purge("plans", _("Old shared plans"), _plans),

@@ -411,6 +411,8 @@ SLIP_KEEP_DAYS = env.int("SLIP_KEEP_DAYS", default=30)
 # Consultations: days after which an open one counts as late, and days that a question's text is kept after its end.
 CONSULTATION_ANSWER_DAYS = env.int("CONSULTATION_ANSWER_DAYS", default=3)
 CONSULTATION_DAYS = env.int("CONSULTATION_DAYS", default=60)
+# Months that a decided proposal for guidance is kept.
+PROPOSAL_MONTHS = env.int("PROPOSAL_MONTHS", default=12)
 # So many questions on one topic without a page that answers are a gap in the guidance.
 CONTENT_GAP_QUESTIONS = max(3, env.int("CONTENT_GAP_QUESTIONS", default=5))
 # Referrals: days after which one without a decision counts as late, days after its end, days of an unsent draft.

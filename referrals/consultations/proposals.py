@@ -1,5 +1,7 @@
 """A question becomes guidance: proposed by a counsellor, made into a draft page by a content manager."""
 
+from dateutil.relativedelta import relativedelta
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -88,3 +90,10 @@ def decline(proposal: GuidanceProposal, reason: str, by: User) -> GuidancePropos
     )
     found.save()
     return found
+
+
+def purge_proposals() -> int:
+    """Delete proposals decided more than `PROPOSAL_MONTHS` ago; a page made of one stays. Returns how many."""
+    before = timezone.localdate() - relativedelta(months=settings.PROPOSAL_MONTHS)
+    deleted, _by_model = GuidanceProposal.objects.filter(decided_on__lt=before).delete()
+    return deleted

@@ -4,6 +4,7 @@ from datetime import timedelta
 from itertools import product
 
 import pytest
+from dateutil.relativedelta import relativedelta
 from django.core import mail
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -230,6 +231,25 @@ def test_declined_with_a_reason(client_for, nurse, counsellor):
 
 def test_a_proposal_knows_nothing_of_its_question():
     assert not [field for field in GuidanceProposal._meta.get_fields() if field.related_model is Consultation]
+
+
+def test_a_decided_proposal_is_deleted_after_its_time_and_its_page_stays(settings, counsellor):
+    settings.PROPOSAL_MONTHS = 12
+    child(FrontPage.objects.get(locale__language_code="fi"), "guidance")
+    editor = person(Role.CONTENT_MANAGER)
+    topic = NeedTopicFactory()
+    drafted, declined, fresh, waiting = (proposals.propose(topic, "K?", "V.", counsellor) for _ in range(4))
+    page = proposals.make_draft_page(drafted, editor).page
+    proposals.decline(declined, "Ei", editor)
+    proposals.decline(fresh, "Ei", editor)
+    today = timezone.localdate()
+    old = today - relativedelta(months=12)
+    GuidanceProposal.objects.filter(pk__in=[drafted.pk, declined.pk]).update(decided_on=old - timedelta(days=1))
+    GuidanceProposal.objects.filter(pk=fresh.pk).update(decided_on=old)
+    GuidanceProposal.objects.filter(pk=waiting.pk).update(proposed_on=old - timedelta(days=400))
+    assert proposals.purge_proposals() == 2
+    assert set(GuidanceProposal.objects.all()) == {fresh, waiting}
+    assert GuidancePage.objects.filter(pk=page.pk).exists()
 
 
 @pytest.mark.parametrize(("number", "gaps"), [(4, 0), (5, 1)])
