@@ -235,7 +235,7 @@ def test_a_proposal_knows_nothing_of_its_question():
 
 def test_a_decided_proposal_is_deleted_after_its_time_and_its_page_stays(settings, counsellor):
     settings.PROPOSAL_MONTHS = 12
-    child(FrontPage.objects.get(locale__language_code="fi"), "guidance")
+    child(make_site(), "guidance")
     editor = person(Role.CONTENT_MANAGER)
     topic = NeedTopicFactory()
     drafted, declined, fresh, waiting = (proposals.propose(topic, "K?", "V.", counsellor) for _ in range(4))
