@@ -1,9 +1,11 @@
 """Predicates on (user, object) of the reception."""
 
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
 
 from organisation.models import User
-from organisation.permissions import has_role
+from organisation.permissions import current_user, has_role
 from organisation.roles import Role
 
 from .models import Shift, ShiftStaff, SwapRequest
@@ -26,6 +28,18 @@ def may_plan(user: Person) -> bool:
 def may_see_rota(user: Person) -> bool:
     """Whether `user` sees who works when."""
     return may_plan(user) or works_shifts(user)
+
+
+def rota_reader(request: HttpRequest) -> User:
+    """The user, who sees the rota.
+
+    Raises:
+        PermissionDenied: others do not see who works when.
+    """
+    user = current_user(request)
+    if not may_see_rota(user):
+        raise PermissionDenied
+    return user
 
 
 def is_in(user: Person, shift: Shift) -> bool:

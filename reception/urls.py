@@ -3,6 +3,7 @@ from django.urls import path
 from . import views
 from .bookings.urls import urlpatterns as bookings
 from .feedback.urls import urlpatterns as feedback
+from .rota import own_shifts
 from .rota import views as rota
 from .tally.urls import urlpatterns as tally
 
@@ -16,10 +17,10 @@ urlpatterns = [
     path("reception/rota/", rota.month, name="rota"),
     path("reception/rota/plan/", rota.plan, name="plan"),
     path("reception/rota/confirm/", rota.confirm_month, name="confirm_month"),
-    path("reception/my-shifts/", rota.mine, name="mine"),
-    path("reception/my-shifts/calendar/", rota.change_calendar, name="change_calendar"),
-    path("reception/absences/", rota.add_absence, name="add_absence"),
-    path("reception/absences/<int:pk>/remove/", rota.remove_absence, name="remove_absence"),
+    path("reception/my-shifts/", own_shifts.mine, name="mine"),
+    path("reception/my-shifts/calendar/", own_shifts.change_calendar, name="change_calendar"),
+    path("reception/absences/", own_shifts.add_absence, name="add_absence"),
+    path("reception/absences/<int:pk>/remove/", own_shifts.remove_absence, name="remove_absence"),
     path("reception/shifts/<int:pk>/", rota.shift, name="shift"),
     path("reception/shifts/<int:pk>/change/", rota.change_shift, name="change_shift"),
     path("reception/shifts/<int:pk>/swap/", rota.ask_swap, name="ask_swap"),
@@ -34,7 +35,7 @@ open_urlpatterns = (
     [
         path("display/<str:key>/", views.display, name="display"),
         path("h/<slug:key>/", views.here, name="here"),
-        path("calendar/shifts/<str:key>.ics", rota.feed, name="feed"),
+        path("calendar/shifts/<str:key>.ics", own_shifts.feed, name="feed"),
     ],
     "reception_open",
 )

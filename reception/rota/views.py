@@ -1,66 +1,43 @@
-"""The rota's screens: week of all places, month, plan, one shift, my shifts, the calendar."""
+"""The rota's screens: week of all places, month, plan, one shift and its swaps."""
 
 from datetime import date, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from organisation.calendars import (
-    build_calendar,
-    calendar_link,
-    make_calendar_link,
-    open_calendar_link,
-    revoke_calendar_link,
-)
-from organisation.models import CalendarLink, Place, User
+from organisation.models import Place, User
 from organisation.permissions import current_user
 
 from .. import words
 from ..enums import ShiftStatus, SwapStatus
 from ..free_days import free_day
-from ..models import Absence, Shift, ShiftStaff, SwapRequest
+from ..models import Shift, ShiftStaff, SwapRequest
 from ..permissions import (
     may_answer_swap,
     may_ask_swap,
     may_change,
     may_plan,
-    may_see_rota,
     may_take,
-    works_shifts,
+    rota_reader,
 )
 from ..selectors import board
 from . import selectors, services
-from .forms import AbsenceForm, PlanForm, SwapForm
+from .forms import PlanForm, SwapForm
 from .planning import shares_of
 
 DAY = timedelta(days=1)
 WEEK = 7 * DAY
-MINE_AHEAD = 90 * DAY
-NEAR = 28 * DAY
 SATURDAY = 5
 MOST_DIGITS = 12
 FAR = 800 * DAY
-
-
-def _reader(request: HttpRequest) -> User:
-    """The user, who sees the rota.
-
-    Raises:
-        PermissionDenied: others do not see who works when.
-    """
-    user = current_user(request)
-    if not may_see_rota(user):
-        raise PermissionDenied
-    return user
 
 
 def _asked_day(request: HttpRequest, name: str) -> date:
@@ -76,7 +53,7 @@ def _asked_day(request: HttpRequest, name: str) -> date:
 @require_safe
 def week(request: HttpRequest) -> HttpResponse:
     """One week of all places: who is where, what is lacking, what is closed and why."""
-    user = _reader(request)
+    user = rota_reader(request)
     day = _asked_day(request, "day")
     if "day" not in request.GET and day.weekday() >= SATURDAY:
         day += 2 * DAY  # at the weekend the coming week is what has to be seen to
@@ -125,7 +102,7 @@ def _month_of(request: HttpRequest) -> tuple[date, date]:
 @require_safe
 def month(request: HttpRequest) -> HttpResponse:
     """One month of one place or of all, on screen and on paper, with the share of each person."""
-    user = _reader(request)
+    user = rota_reader(request)
     first, last = _month_of(request)
     places = list(selectors.rota_places())
     chosen = next((place for place in places if place.slug == request.GET.get("place")), None)
@@ -212,7 +189,7 @@ def plan(request: HttpRequest) -> HttpResponse:
 @require_safe
 def shift(request: HttpRequest, pk: int) -> HttpResponse:
     """One shift: who is there, who could cover, and what one may do with it."""
-    user = _reader(request)
+    user = rota_reader(request)
     found = get_object_or_404(
         Shift.objects.select_related("place", "service").prefetch_related(selectors.staffing_with_names()), pk=pk
     )
@@ -252,7 +229,7 @@ def _rota_address(found: Shift) -> str:
 @require_POST
 def change_shift(request: HttpRequest, pk: int) -> HttpResponse:
     """Confirm, cancel, plan again, take, put somebody in, take somebody out."""
-    user = _reader(request)
+    user = rota_reader(request)
     found = get_object_or_404(Shift.objects.prefetch_related("staffing"), pk=pk)
     action = request.POST.get("action", "")
     try:
@@ -303,7 +280,7 @@ def _number(request: HttpRequest, name: str) -> int:
 @require_POST
 def ask_swap(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask a colleague to take my shift."""
-    user = _reader(request)
+    user = rota_reader(request)
     found = get_object_or_404(
         Shift.objects.select_related("place", "service").prefetch_related(selectors.staffing_with_names()), pk=pk
     )
@@ -325,7 +302,7 @@ def ask_swap(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def answer_swap(request: HttpRequest, pk: int) -> HttpResponse:
     """Accept or decline what a colleague asks, or withdraw what I asked."""
-    user = _reader(request)
+    user = rota_reader(request)
     swap = get_object_or_404(SwapRequest, pk=pk)
     action = request.POST.get("action", "")
     if action == "withdraw":
@@ -346,94 +323,3 @@ def answer_swap(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, done)
     return redirect("reception:mine")
-
-
-@require_safe
-def mine(request: HttpRequest) -> HttpResponse:
-    """My shifts, swaps, absences and my calendar's address."""
-    user = _reader(request)
-    return _mine_page(request, user, AbsenceForm(planner=may_plan(user)))
-
-
-def _mine_page(request: HttpRequest, user: User, form: AbsenceForm, key: str = "") -> HttpResponse:
-    today = timezone.localdate()
-    works = works_shifts(user)
-    planner = may_plan(user)
-    absences = Absence.objects.filter(last_day__gte=today).select_related("user")
-    rows = selectors.shift_rows(today, today + MINE_AHEAD)
-    own = [row for row in rows if any(person.staffing.user_id == user.pk for person in row.people)]
-    lacking = [row for row in rows if row.missing and row.day <= today + NEAR and row not in own]
-    context = {
-        "rows": own,
-        "swaps": selectors.swaps_for(user),
-        "absences": absences if planner else absences.filter(user=user),
-        "lacking": lacking,
-        "form": form,
-        "link": calendar_link(user, CalendarLink.Kind.SHIFTS),
-        "address": settings.BASE_URL.rstrip("/") + reverse("reception_open:feed", args=[key]) if key else "",
-        "works": works,
-        "planner": planner,
-        "user_pk": user.pk,
-    }
-    return render(request, "reception/mine.html", context)
-
-
-@require_POST
-def change_calendar(request: HttpRequest) -> HttpResponse:
-    """Make a new address for my calendar, shown this once, or close it."""
-    user = _reader(request)
-    form = AbsenceForm(planner=may_plan(user))
-    if request.POST.get("action") == "close":
-        revoke_calendar_link(user, CalendarLink.Kind.SHIFTS)
-        return redirect("reception:mine")
-    return _mine_page(request, user, form, key=make_calendar_link(user, CalendarLink.Kind.SHIFTS))
-
-
-@require_POST
-def add_absence(request: HttpRequest) -> HttpResponse:
-    """I am away, or, for the manager, somebody is."""
-    user = _reader(request)
-    planner = may_plan(user)
-    form = AbsenceForm(request.POST, planner=planner, instance=Absence(user=user))
-    if not form.is_valid():
-        return _mine_page(request, user, form)
-    absence = form.save()
-    shifts = selectors.shift_rows(absence.first_day, absence.last_day, absence.user)
-    lacking = sum(row.missing > 0 for row in shifts)
-    messages.success(
-        request,
-        ngettext(
-            "The absence is written. %(count)s shift needs somebody.",
-            "The absence is written. %(count)s shifts need somebody.",
-            lacking,
-        )
-        % {"count": lacking},
-    )
-    return redirect("reception:mine")
-
-
-@require_POST
-def remove_absence(request: HttpRequest, pk: int) -> HttpResponse:
-    user = _reader(request)
-    absence = get_object_or_404(Absence, pk=pk)
-    if absence.user_id != user.pk and not may_plan(user):
-        raise PermissionDenied
-    absence.delete()
-    messages.success(request, _("The absence is removed."))
-    return redirect("reception:mine")
-
-
-@require_safe
-def feed(request: HttpRequest, key: str) -> HttpResponse:
-    """Somebody's shifts for their calendar program, by a secret address that they can close."""
-    link = open_calendar_link(key, CalendarLink.Kind.SHIFTS)
-    if link is None or not may_see_rota(link.user):
-        raise Http404
-    with translation.override(link.user.language or "fi"):
-        content = build_calendar(
-            _("My shifts"), selectors.calendar_entries(link.user, address=settings.BASE_URL.rstrip("/"))
-        )
-    response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
-    response.headers["Content-Disposition"] = 'inline; filename="shifts.ics"'
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
