@@ -5,7 +5,7 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import CheckMessage, Error, Tags, Warning, register  # noqa: A004  Django's own name
 from django.db import DatabaseError
 
 WALL = "intranet.middleware.LoginWallMiddleware"
@@ -42,3 +42,25 @@ def no_demo_users(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> lis
             )
         ]
     return []
+
+
+@register(Tags.database, deploy=True)
+def there_is_a_front_page(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Without one whoever logs in meets "not found"."""
+    from wagtail.models import Site
+
+    from home.models import FrontPage
+
+    try:
+        site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
+    except DatabaseError:
+        return []  # not migrated yet
+    if site is not None and site.root_page.specific_class is FrontPage:
+        return []
+    return [
+        Warning(
+            "There is no front page yet.",
+            hint="A new county begins with: manage.py createsuperuser, then manage.py start_county",
+            id="silta.W005",
+        )
+    ]

@@ -12,6 +12,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from intranet.starter.source import by_language
 from organisation.models import NeedTopic, Place, Service, User
 from privacy.codes import ALPHABET, check_character
 from reception.bookings.services import SlotPlan, open_slots
@@ -35,7 +36,7 @@ from reception.services import make_shift
 from reception.tally.rollup import rebuild
 from reception.tally.services import count_taps, open_session
 
-from .source import by_language, read
+from .source import read
 
 YEAR_DAYS = 365
 KEPT_DAYS = 28  # bookings that the purge has left

@@ -1,18 +1,15 @@
-"""The demo's directory: places, teams, services, partners, contacts, projects, the emergency box."""
-
-from collections.abc import Callable, Iterator
-from typing import Any
+"""The demo's directory: what every county has, and its own places, contacts, projects, associations and people."""
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from home.models import EmergencyBox, EmergencyLine, GlossaryTerm, SynonymGroup
+from intranet.starter import directory as starter
+from intranet.starter.directory import Kind, Row, checked
+from intranet.starter.source import by_language
 from organisation.models import (
     Contact,
-    ExternalService,
     Municipality,
     MunicipalityAdoption,
-    NeedTopic,
     Partner,
     PhoneLine,
     Place,
@@ -25,17 +22,7 @@ from organisation.models import (
 from organisation.roles import Role
 from organisation.services import give_role
 
-from .source import by_language, read
-
-Row = dict[str, Any]
-
-
-def _checked(row: Row) -> Row:
-    return {
-        "owner_role": row.get("owner", "senior_social_worker"),
-        **({"checked_on": row["checked_on"]} if "checked_on" in row else {}),
-        **({"check_months": row["check_months"]} if "check_months" in row else {}),
-    }
+from .source import read
 
 
 def _adoption(row: Row) -> Row:
@@ -48,16 +35,6 @@ def _adoption(row: Row) -> Row:
     }
 
 
-def _topic(row: Row) -> None:
-    NeedTopic.objects.create(
-        code=row["code"],
-        order=row["order"],
-        **by_language("name", row["name"]),
-        **by_language("plain_name", row.get("plain_name")),
-        **by_language("hint", row.get("hint")),
-    )
-
-
 def _municipality(row: Row) -> None:
     municipality = Municipality.objects.create(
         code=row["code"],
@@ -68,28 +45,19 @@ def _municipality(row: Row) -> None:
         MunicipalityAdoption.objects.create(municipality=municipality, **_adoption(period))
 
 
-def _partner(row: Row) -> None:
-    Partner.objects.create(
+def _contact(row: Row) -> None:
+    Contact.objects.create(
         code=row["code"],
-        sector=row["sector"],
-        url=row.get("url") or "",
-        **by_language("name", row["name"]),
-        **by_language("description", row.get("description")),
-        **_checked(row),
+        name=row.get("name") or "",
+        place=Place.objects.get(slug=row["place"]) if row.get("place") else None,
+        phone=row.get("phone") or "",
+        email=row.get("email") or "",
+        audience=row.get("audience", "staff"),
+        **by_language("role", row["role"]),
+        **by_language("hours", row.get("hours")),
+        **by_language("note", row.get("note")),
+        **checked(row),
     )
-
-
-def _service(row: Row) -> None:
-    service = Service.objects.create(
-        code=row["code"],
-        provider=Partner.objects.get(code=row["provider"]) if row.get("provider") else None,
-        **by_language("name", row["name"]),
-        **by_language("summary", row["summary"]),
-        **by_language("how", row.get("how")),
-        **_checked(row),
-    )
-    service.topics.set(NeedTopic.objects.filter(code__in=row.get("topics", [])))
-    service.save()
 
 
 def _place(row: Row) -> None:
@@ -106,7 +74,7 @@ def _place(row: Row) -> None:
         **by_language("room_hint", row.get("room_hint")),
         **by_language("description", row.get("description")),
         **by_language("hours", row.get("hours")),
-        **_checked(row),
+        **checked(row),
     )
     place.services.set(Service.objects.filter(code__in=row.get("services", [])))
     place.partners.set(Partner.objects.filter(code__in=row.get("partners", [])))
@@ -125,31 +93,6 @@ def _place(row: Row) -> None:
         Team.objects.create(place=place, kind=team["kind"], **by_language("name", team["name"]))
 
 
-def _contact(row: Row) -> None:
-    Contact.objects.create(
-        code=row["code"],
-        name=row.get("name") or "",
-        place=Place.objects.get(slug=row["place"]) if row.get("place") else None,
-        phone=row.get("phone") or "",
-        email=row.get("email") or "",
-        audience=row.get("audience", "staff"),
-        **by_language("role", row["role"]),
-        **by_language("hours", row.get("hours")),
-        **by_language("note", row.get("note")),
-        **_checked(row),
-    )
-
-
-def _external_service(row: Row) -> None:
-    ExternalService.objects.create(
-        code=row["code"],
-        url=row["url"],
-        **by_language("name", row["name"]),
-        **by_language("description", row["description"]),
-        **_checked(row),
-    )
-
-
 def _project(row: Row) -> None:
     project = Project.objects.create(
         code=row["code"],
@@ -159,79 +102,41 @@ def _project(row: Row) -> None:
         **by_language("name", row["name"]),
         **by_language("description", row.get("description")),
         **by_language("outcome", row.get("outcome")),
-        **_checked(row),
+        **checked(row),
     )
     project.municipalities.set(Municipality.objects.filter(code__in=row.get("municipalities", [])))
     project.save()
 
 
-def _term(row: Row) -> None:
-    GlossaryTerm.objects.create(
-        code=row["code"],
-        explain=row.get("explain", True),
-        **by_language("term", row["term"]),
-        **by_language("synonyms", row.get("synonyms")),
-        **by_language("definition", row.get("definition")),
-        **_checked(row),
-    )
-
-
-def _synonyms(row: Row) -> None:
-    SynonymGroup.objects.create(words=row["words"])
-
-
+OWN = {
+    "municipalities": Kind(Municipality, "code", _municipality),
+    "contacts": Kind(Contact, "code", _contact),
+    "places": Kind(Place, "slug", _place),
+    "projects": Kind(Project, "code", _project),
+}
 # In the order in which they point at each other.
-FILES: tuple[tuple[str, type[Any], str, Callable[[Row], None]], ...] = (
-    ("topics", NeedTopic, "code", _topic),
-    ("municipalities", Municipality, "code", _municipality),
-    ("partners", Partner, "code", _partner),
-    ("services", Service, "code", _service),
-    ("places", Place, "slug", _place),
-    ("contacts", Contact, "code", _contact),
-    ("external_services", ExternalService, "code", _external_service),
-    ("projects", Project, "code", _project),
-    ("glossary", GlossaryTerm, "code", _term),
-    ("synonyms", SynonymGroup, "words", _synonyms),
-)
+ORDER = (
+    "topics", "municipalities", "partners", "services", "places", "contacts", "external_services", "projects",
+    "glossary", "synonyms",
+)  # fmt: skip
 
 
-class DirectoryLoader:
-    """Makes every directory entry that is missing; leaves the others as they are."""
+class DirectoryLoader(starter.DirectoryLoader):
+    """The county's beginning, filled in and with what is the demo's own."""
 
-    def __init__(self) -> None:
-        self.rows = {name: read(f"directory/{name}") for name, *_rest in FILES}
+    kinds = {name: {**starter.KINDS, **OWN}[name] for name in ORDER}
 
-    def __len__(self) -> int:
-        return sum(len(rows) for rows in self.rows.values()) + 1
+    def rows_of(self, name: str) -> list[Row]:
+        """The rows of one kind: what a county begins with, then the demo's own."""
+        if name in OWN:
+            rows: list[Row] = read(f"directory/{name}")
+            return rows
+        begun = super().rows_of(name)
+        return [*begun, *read(f"directory/{name}")] if name in ("partners", "external_services") else begun
 
-    def steps(self) -> Iterator[str]:
-        for name, model, key, make in FILES:
-            there = set(model.objects.values_list(key, flat=True))
-            for row in self.rows[name]:
-                if row[key] not in there:
-                    with transaction.atomic():
-                        make(row)
-                yield f"{name}: {row[key]}"
-        self._emergency_box()
-        yield "emergency"
-
-    @staticmethod
-    @transaction.atomic
-    def _emergency_box() -> None:
-        if EmergencyBox.objects.exists():
-            return
-        row = read("directory/emergency")
-        box = EmergencyBox.objects.create(
-            **by_language("title", row["title"]), **by_language("text", row.get("text")), **_checked(row)
-        )
-        for order, line in enumerate(row["lines"]):
-            EmergencyLine.objects.create(
-                box=box,
-                phone=str(line["phone"]),
-                sort_order=order,
-                **by_language("label", line["label"]),
-                **by_language("hours", line.get("hours")),
-            )
+    def emergency_lines(self) -> list[Row]:
+        """The lines of the emergency box, with the demo's own."""
+        return [*super().emergency_lines(), *read("directory/emergency")["lines"]]
 
 
 def load_users(password: str) -> User:

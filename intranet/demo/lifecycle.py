@@ -24,9 +24,10 @@ from home.models import (
     SearchMiss,
     ServicePathPage,
 )
+from intranet.starter.source import by_language, stable_id
 from organisation.models import Place, User
 
-from .source import by_language, read, stable_id
+from .source import read
 
 DAYS_OF_USE = 120
 WEEKEND = 5

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from intranet.starter.source import by_language
 from organisation.models import Place, Service, User
 from organisation.roles import Role
 from organisation.services import give_role
@@ -32,7 +33,7 @@ from reception.rota.planning import Turn, rotate, wall_times
 from reception.selectors import facts_of
 from reception.stamp import renew_stamp
 
-from .source import by_language, read
+from .source import read
 
 DAY = timedelta(days=1)
 BEHIND, AHEAD = 54 * 7 * DAY, 10 * 7 * DAY

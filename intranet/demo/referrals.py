@@ -1,24 +1,21 @@
 """The demo's checklists, published, with three months of counts and a second version of one."""
 
 import random
-import uuid
 from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
-from wagtail.models import Page
 
 from home.models import GuidancePage
+from intranet.starter.pages import finnish_page
 from organisation.enums import PlaceKind
 from organisation.models import Place
 from referrals.checklists.engine import evaluate
 from referrals.enums import LedTo
 from referrals.models import Checklist, ChecklistVersion, ItemCount, RunCount, ToldCount
 from referrals.services import load_shipped, this_week
-
-from .source import stable_id
 
 WEEKS = 26
 RUNS = {"triggers": 9, "shared-client-definition": 5, "wellbeing-check": 2}
@@ -46,12 +43,8 @@ class ReferralLoader:
                 self._counts()
         yield "runs"
 
-    def _page(self, key: str) -> Page | None:
-        pages = Page.objects.filter(translation_key=uuid.UUID(stable_id("page", key)))
-        return pages.filter(locale__language_code="fi").first()
-
     def _checklists(self) -> None:
-        for checklist in load_shipped(self._page):
+        for checklist in load_shipped(finnish_page):
             if checklist.code == "triggers":
                 # The first wording: an editor made it plainer since.
                 first = checklist.items.get(code="T5")

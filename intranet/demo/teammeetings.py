@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Page
 
+from intranet.starter.source import by_language, stable_id
 from organisation.enums import TeamKind
 from organisation.models import Partner, Place, Team, User
 from teammeetings.enums import USUAL, MeetingKind, MeetingStatus, QuestionState, SeriesUnit
@@ -28,7 +29,7 @@ from teammeetings.schedule import at
 from teammeetings.services.series import save_series
 from teammeetings.stamp import renew_stamp
 
-from .source import by_language, read, stable_id
+from .source import read
 
 Row = dict[str, Any]
 PROMISES = {

@@ -210,7 +210,19 @@ class ExternalServiceViewSet(SnippetViewSet):
     search_fields = ["name_fi", "name_sv", "name_en"]
     panels = [
         in_languages("name", _("Name")),
-        FieldRowPanel([FieldPanel("code"), FieldPanel("url"), FieldPanel("is_active")]),
+        FieldRowPanel(
+            [
+                FieldPanel(
+                    "code",
+                    help_text=_(
+                        "Short, in small letters. The county's own forms under “Duty to act” are called contact-35 and "
+                        "child-welfare-notification."
+                    ),
+                ),
+                FieldPanel("url"),
+                FieldPanel("is_active"),
+            ]
+        ),
         in_languages("description", _("What it is for"), long=True),
         CHECKED,
     ]

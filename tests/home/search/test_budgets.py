@@ -18,7 +18,7 @@ from wagtail.models import Page
 
 from home.models import GuidancePage, SectionPage
 from home.search.results import search
-from intranet.demo.source import stable_id
+from intranet.starter.source import stable_id
 from organisation.models import User
 from tests.home.factories import GuidancePageFactory, text_block
 

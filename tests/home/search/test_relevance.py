@@ -9,7 +9,7 @@ from django.utils import translation
 from wagtail.models import Page
 
 from home.search.results import search
-from intranet.demo.source import stable_id
+from intranet.starter.source import stable_id
 from organisation.models import User
 
 ROWS = list(csv.DictReader((Path(__file__).parent / "queries.csv").open(encoding="utf-8")))

@@ -1,11 +1,13 @@
-"""The demo's page trees: written in Finnish, translated with wagtail-localize as editors would."""
+"""The page trees: written in Finnish, translated with wagtail-localize as editors would."""
 
 import json
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, time
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.core.files.images import ImageFile
 from django.db import transaction
 from django.utils import timezone
@@ -43,15 +45,26 @@ MODELS: dict[str, type[Page]] = {
 }
 
 
-class PageLoader:
-    """Makes every page that is missing, parents first, then its translations."""
+def finnish_page(key: str) -> Page | None:
+    """The page that was made from the file `key`, whatever it is called by now."""
+    pages = Page.objects.filter(translation_key=uuid.UUID(stable_id("page", key)))
+    return pages.filter(locale__language_code=SOURCE_LANGUAGE).first()
 
-    def __init__(self, author: User) -> None:
+
+class PageLoader:
+    """Makes every page that is missing, parents first, then its translations.
+
+    `drafts`: the guidance waits for the county's own approval, as what an editor writes does; the frame around it
+    is there at once. `news` are rows of the same shape as the files of `data/pages`.
+    """
+
+    def __init__(self, author: User, *, drafts: bool = False, news: Iterable[dict[str, Any]] = ()) -> None:
         self.author = author
+        self.drafts = drafts
         self.site = {row["key"]: row for row in read("site")}
         guidance = {row["key"]: row for row in read_folder("pages")}
         self.guidance = {key: guidance[key] for key in self.site["guidance"]["children"]}
-        self.news = {row["key"]: row for row in sorted(read_folder("news"), key=lambda row: row["date"])}
+        self.news = {row["key"]: row for row in sorted(news, key=lambda row: row["date"])}
         self.locales = {code: Locale.objects.get_or_create(language_code=code)[0] for code in LANGUAGES}
         self.contacts = dict(Contact.objects.values_list("code", "pk"))
         self.services = dict(Service.objects.values_list("code", "pk"))
@@ -79,6 +92,8 @@ class PageLoader:
             if page.latest_revision_id is None:
                 self._fill(page, key)
                 page = Page.objects.get(pk=pages[key]).specific  # its notes have their keys now
+            if self._waits(key):
+                page = page.get_latest_revision_as_object()
             self._translate(page, key)
             yield key
 
@@ -103,6 +118,9 @@ class PageLoader:
     def _row(self, key: str) -> dict[str, Any]:
         return self.site.get(key) or self.guidance.get(key) or self.news[key]
 
+    def _waits(self, key: str) -> bool:
+        return self.drafts and key in self.guidance
+
     def _model(self, key: str) -> type[Page]:
         if key in self.guidance:
             return ServicePathPage if "steps" in self.guidance[key] else GuidancePage
@@ -122,6 +140,7 @@ class PageLoader:
             owner=self.author,
             live=False,
             show_in_menus=row.get("menu", False),
+            **{name: row[name] for name in ("checked_on",) if name in row},
         )
         # Fresh from the database each time: the tree numbers change with every page added.
         self._parent_of(key).add_child(instance=page)
@@ -144,6 +163,7 @@ class PageLoader:
             page.handout_title = handout["title"][language] if handout else ""
             page.handout_text = handout["value"][language].strip() if handout else ""
             page.checked_on = row["checked_on"]
+            changes = [] if self.drafts else row.get("changes", [])
             page.change_notes = [
                 ChangeNote(
                     date=change["date"],
@@ -151,7 +171,7 @@ class PageLoader:
                     locale=self.locales[language],
                     translation_key=uuid.UUID(stable_id("change", key, number)),
                 )
-                for number, change in enumerate(row.get("changes", []))
+                for number, change in enumerate(changes)
             ]
         if isinstance(page, ServicePathPage):
             page.stage = row["stage"]
@@ -182,10 +202,17 @@ class PageLoader:
         if key in self.news:
             related = [{"type": "related", "pages": row["related"]}] if row["related"] else []
             return [{"type": "text", "value": row["body"]}, *related]
-        blocks = list(row.get("body", []))
+        blocks = [block for block in map(self._with_known_contacts, row.get("body", [])) if block]
         if "picture" in row:
             blocks.insert(row["picture"]["after"], {"type": "picture", **row["picture"]})
         return blocks
+
+    def _with_known_contacts(self, block: dict[str, Any]) -> dict[str, Any] | None:
+        """`block` with the contact cards that this county has; None when it would be empty."""
+        if block["type"] != "contacts":
+            return block
+        known = [code for code in block["contacts"] if code in self.contacts]
+        return {**block, "contacts": known} if known else None
 
     def _maker(self, key: str, language: str) -> StreamMaker:
         return StreamMaker(
@@ -207,7 +234,9 @@ class PageLoader:
             page.projects.set(Project.objects.filter(code__in=row.get("projects", [])))
         if isinstance(page, NewsPage):
             page.first_published_at = timezone.make_aware(datetime.combine(row["date"], time(9)))
-        page.save_revision(user=self.author).publish(user=self.author, skip_permission_checks=True)
+        revision = page.save_revision(user=self.author)
+        if not self._waits(key):
+            revision.publish(user=self.author, skip_permission_checks=True)
 
     # --- Translations ---------------------------------------------------------------------------
 
@@ -250,7 +279,7 @@ class PageLoader:
                     "last_translated_by": self.author,
                 },
             )
-        translation.save_target(user=self.author, publish=True)
+        translation.save_target(user=self.author, publish=not self._waits(key))
 
     @staticmethod
     def _strings(page: Page) -> list[StringSegmentValue]:
@@ -270,10 +299,15 @@ class PageLoader:
             self.pictures[row["key"]] = (image.pk, row["alt"])
 
     def _point_site_at_front_page(self) -> None:
+        site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
+        if site is not None and issubclass(site.root_page.specific_class or Page, FrontPage):
+            return
         front = Page.objects.get(pk=self._page_id("front"))
+        address = urlsplit(settings.BASE_URL)
+        port = address.port or {"http": 80, "https": 443}[address.scheme]
         Site.objects.update_or_create(
             is_default_site=True,
-            defaults={"hostname": "localhost", "port": 80, "root_page": front, "site_name": "Silta"},
+            defaults={"hostname": address.hostname, "port": port, "root_page": front, "site_name": "Silta"},
         )
         # Wagtail's welcome page of a new database.
         Page.objects.filter(depth=2, slug="home").exclude(translation_key=front.translation_key).delete()

@@ -1,4 +1,4 @@
-"""From the demo's blocks to raw StreamField data in one language."""
+"""From the blocks of the files to raw StreamField data in one language."""
 
 import re
 from collections.abc import Callable, Iterable
