@@ -13,9 +13,11 @@ class OrganisationConfig(AppConfig):
 
     def ready(self) -> None:
         from .audit import register_models
+        from .choosers import speak_each_readers_language
         from .services import sync_roles
 
         register_models()
+        speak_each_readers_language()
         post_migrate.connect(sync_roles, dispatch_uid="organisation.sync_roles")
 
 

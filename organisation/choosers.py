@@ -1,0 +1,39 @@
+"""Wagtail's choosers join their words once, in the language of whoever asked first; here they wait for each reader."""
+
+from typing import Any
+
+from django.utils.functional import lazy
+from django.utils.translation import gettext, gettext_lazy
+from wagtail.admin.viewsets.chooser import ChooserViewSet
+from wagtail.snippets.widgets import AdminSnippetChooser
+
+_OF_VIEW_SETS = {
+    "choose_one_text": "Choose",
+    "choose_another_text": "Choose another",
+    "edit_item_text": "Edit",
+    "search_tab_label": "Search",
+    "create_action_label": "Create",
+}
+_OF_SNIPPETS = {
+    "choose_one_text": "Choose %(object)s",
+    "choose_another_text": "Choose another %(object)s",
+    "link_to_chosen_text": "Edit this %(object)s",
+}
+
+
+def _say(words: str, thing: Any) -> str:
+    return gettext(words) % {"object": thing}
+
+
+def speak_each_readers_language() -> None:
+    """Put words that wait for their reader into the place of those that were joined too early."""
+    for name, words in _OF_VIEW_SETS.items():
+        setattr(ChooserViewSet, name, gettext_lazy(words))
+    make = AdminSnippetChooser.__init__
+
+    def make_waiting(self: AdminSnippetChooser, *args: Any, **kwargs: Any) -> None:
+        make(self, *args, **kwargs)
+        for name, words in _OF_SNIPPETS.items():
+            setattr(self, name, lazy(_say, str)(words, self.model._meta.verbose_name))
+
+    AdminSnippetChooser.__init__ = make_waiting
