@@ -70,7 +70,7 @@ class StillCorrectColumn(BaseColumn):
 
 
 def _next_check(page: GuidancePage) -> SafeString | str:
-    day = date_format(page.next_check, "SHORT_DATE_FORMAT")
+    day = date_format(page.next_check, "j.n.Y")
     return format_html("<strong>{} {}</strong>", _("Overdue"), day) if page.check_overdue else day
 
 
@@ -137,7 +137,7 @@ def language_state(page: Any, code: str) -> str:
     if published is None:
         return str(_("draft"))
     if published < page.source_published:
-        day = date_format(timezone.localtime(page.source_published), "SHORT_DATE_FORMAT")
+        day = date_format(timezone.localtime(page.source_published), "j.n.Y")
         return str(_("outdated since %(day)s") % {"day": day})
     return str(_("up to date"))
 

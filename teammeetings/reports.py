@@ -156,7 +156,7 @@ class QuestionsReport(Report):
     columns = [
         TitleColumn("text", label=_("Question"), get_url=lambda row: reverse("teammeetings:question", args=[row.pk])),
         Column("meeting.place", label=_("Asked at")),
-        HtmlColumn("day", lambda row: date_format(row.meeting.day, "SHORT_DATE_FORMAT"), label=_("Day")),
+        HtmlColumn("day", lambda row: date_format(row.meeting.day, "j.n.Y"), label=_("Day")),
         Column("get_state_display", label=_("State")),
     ]
     list_export = ["text", "place", "day", "state"]
