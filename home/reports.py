@@ -160,6 +160,7 @@ class LanguagesReport(Report):
     permission = "wagtail_localize.submit_translation"
     page_title = _("Missing and outdated translations")
     header_icon = "wagtail-localize-language"
+    nothing = _("Every page is there in each language and up to date.")
     model = Page
     filterset_class = LanguagesFilterSet
     columns = [
@@ -196,6 +197,7 @@ class LinksReport(Report):
     permission = "home.view_linkproblem"
     page_title = _("Broken links")
     header_icon = "link"
+    nothing = _("No link on a published page is broken.")
     model = LinkProblem
     filterset_class = LinksFilterSet
     default_ordering = "-found_on"
@@ -317,6 +319,7 @@ class MissesReport(Report):
     permission = "home.view_searchmiss"
     page_title = _("Searches with few results")
     header_icon = "search"
+    nothing = _("Every search of this time found enough.")
     model = SearchMiss
     filterset_class = MissesFilterSet
     default_ordering = "-times"

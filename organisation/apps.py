@@ -12,8 +12,8 @@ class OrganisationConfig(AppConfig):
     default = True
 
     def ready(self) -> None:
+        from .admin_words import speak_each_readers_language
         from .audit import register_models
-        from .choosers import speak_each_readers_language
         from .services import sync_roles
 
         register_models()

@@ -150,6 +150,7 @@ class QuestionsReport(Report):
     permission = "teammeetings.view_meetingquestion"
     page_title = _("Questions that no page answers")
     header_icon = "help"
+    nothing = _("Every question from the meetings has its page.")
     model = MeetingQuestion
     filterset_class = QuestionsFilterSet
     default_ordering = "-meeting__starts_at"

@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 from django.utils import translation
 from wagtail.admin.panels import get_edit_handler
+from wagtail.users.views.bulk_actions.assign_role import RoleForm
 
 from organisation.models import Contact, NeedTopic, Place, PlaceAdoption
 from organisation.viewsets.columns import YesNoColumn
+from organisation.viewsets.users import UserEditForm
 from reception.models import CodeHistory
 from teammeetings.models import TeamPromise
 from tests.organisation.factories import ContactFactory, PlaceAdoptionFactory, PlaceFactory, ProjectFactory, TeamFactory
@@ -140,3 +142,13 @@ def test_yes_and_no_in_words(language, words):
     column = YesNoColumn("is_active")
     with translation.override(language):
         assert [column.get_value(NeedTopic(is_active=value)) for value in (True, False)] == words
+
+
+@pytest.mark.parametrize(("language", "words"), [("fi", "Sisällöntuottaja"), ("sv", "Innehållsproducent")])
+def test_roles_are_chosen_by_their_names(language, words):
+    with translation.override(language):
+        for form in (UserEditForm(), RoleForm()):
+            field = form.fields.get("groups") or form.fields["role"]
+            offered = [str(label) for _value, label in field.choices]
+            assert words in offered
+            assert "content_manager" not in offered

@@ -1,10 +1,12 @@
-"""Wagtail's choosers join their words once, in the language of whoever asked first; here they wait for each reader."""
+"""Words that Wagtail joins or translates once, for whoever asks first; here they wait for each reader."""
 
 from typing import Any
 
+from django.urls import reverse_lazy
 from django.utils.functional import lazy
 from django.utils.translation import gettext, gettext_lazy
 from wagtail.admin.viewsets.chooser import ChooserViewSet
+from wagtail.snippets.views.snippets import SnippetViewSet
 from wagtail.snippets.widgets import AdminSnippetChooser
 
 _OF_VIEW_SETS = {
@@ -14,6 +16,7 @@ _OF_VIEW_SETS = {
     "search_tab_label": "Search",
     "create_action_label": "Create",
 }
+_HOME = "Home"
 _OF_SNIPPETS = {
     "choose_one_text": "Choose %(object)s",
     "choose_another_text": "Choose another %(object)s",
@@ -26,7 +29,8 @@ def _say(words: str, thing: Any) -> str:
 
 
 def speak_each_readers_language() -> None:
-    """Put words that wait for their reader into the place of those that were joined too early."""
+    """Put words that wait for their reader into the place of those that came too early."""
+    SnippetViewSet.breadcrumbs_items = [{"url": reverse_lazy("wagtailadmin_home"), "label": gettext_lazy(_HOME)}]
     for name, words in _OF_VIEW_SETS.items():
         setattr(ChooserViewSet, name, gettext_lazy(words))
     make = AdminSnippetChooser.__init__
