@@ -2,12 +2,16 @@
 
 from typing import Any
 
+import wagtail_localize.models
 from django.urls import reverse_lazy
 from django.utils.functional import lazy
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import get_language, gettext, gettext_lazy
+from wagtail.forms import TaskStateCommentForm
+from wagtail.admin.views.account import LocaleSettingsPanel
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet
 from wagtail.snippets.widgets import AdminSnippetChooser
+from wagtail.users.models import UserProfile
 
 _OF_VIEW_SETS = {
     "choose_one_text": "Choose",
@@ -16,7 +20,7 @@ _OF_VIEW_SETS = {
     "search_tab_label": "Search",
     "create_action_label": "Create",
 }
-_HOME = "Home"
+_HOME, _COMMENT = "Home", "Comment"
 _OF_SNIPPETS = {
     "choose_one_text": "Choose %(object)s",
     "choose_another_text": "Choose another %(object)s",
@@ -41,3 +45,9 @@ def speak_each_readers_language() -> None:
             setattr(self, name, lazy(_say, str)(words, self.model._meta.verbose_name))
 
     AdminSnippetChooser.__init__ = make_waiting
+    TaskStateCommentForm.base_fields["comment"].label = gettext_lazy(_COMMENT)
+    wagtail_localize.models.DATE_FORMAT = "%d.%m.%Y"  # its own spells the month in English
+
+    # The language is chosen once, for all of Silta: the admin has no second one beside it.
+    LocaleSettingsPanel.is_active = lambda _self: False
+    UserProfile.get_preferred_language = lambda _self: get_language()

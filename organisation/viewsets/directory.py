@@ -4,6 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, Panel
 from wagtail.admin.ui.tables import Column
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from ..models import (
@@ -25,8 +26,9 @@ IN_USE = YesNoColumn("is_active", label=_("In use"), sort_key="is_active")
 
 
 def in_languages(field: str, heading: str | Promise, *, long: bool = False) -> Panel:
-    """One group with the Finnish, Swedish and English column of `field` beside each other."""
-    panels = [FieldPanel(f"{field}_{language}") for language in LANGUAGES]
+    """One group with the Finnish, Swedish and English column of `field` beside each other, or long ones below."""
+    widget = AdminAutoHeightTextInput if long else None
+    panels = [FieldPanel(f"{field}_{language}", widget=widget) for language in LANGUAGES]
     return MultiFieldPanel(panels if long else [FieldRowPanel(panels)], heading=heading)
 
 
