@@ -6,9 +6,9 @@ import wagtail_localize.models
 from django.urls import reverse_lazy
 from django.utils.functional import lazy
 from django.utils.translation import get_language, gettext, gettext_lazy
-from wagtail.forms import TaskStateCommentForm
 from wagtail.admin.views.account import LocaleSettingsPanel
 from wagtail.admin.viewsets.chooser import ChooserViewSet
+from wagtail.forms import TaskStateCommentForm
 from wagtail.snippets.views.snippets import SnippetViewSet
 from wagtail.snippets.widgets import AdminSnippetChooser
 from wagtail.users.models import UserProfile
