@@ -70,7 +70,7 @@ class StillCorrectColumn(BaseColumn):
 
 
 def _next_check(page: GuidancePage) -> SafeString | str:
-    day = date_format(page.next_check, "SHORT_DATE_FORMAT")
+    day = date_format(page.next_check, "j.n.Y")
     return format_html("<strong>{} {}</strong>", _("Overdue"), day) if page.check_overdue else day
 
 
@@ -137,7 +137,7 @@ def language_state(page: Any, code: str) -> str:
     if published is None:
         return str(_("draft"))
     if published < page.source_published:
-        day = date_format(timezone.localtime(page.source_published), "SHORT_DATE_FORMAT")
+        day = date_format(timezone.localtime(page.source_published), "j.n.Y")
         return str(_("outdated since %(day)s") % {"day": day})
     return str(_("up to date"))
 
@@ -160,6 +160,7 @@ class LanguagesReport(Report):
     permission = "wagtail_localize.submit_translation"
     page_title = _("Missing and outdated translations")
     header_icon = "wagtail-localize-language"
+    nothing = _("Every page is there in each language and up to date.")
     model = Page
     filterset_class = LanguagesFilterSet
     columns = [
@@ -196,6 +197,7 @@ class LinksReport(Report):
     permission = "home.view_linkproblem"
     page_title = _("Broken links")
     header_icon = "link"
+    nothing = _("No link on a published page is broken.")
     model = LinkProblem
     filterset_class = LinksFilterSet
     default_ordering = "-found_on"
@@ -317,6 +319,7 @@ class MissesReport(Report):
     permission = "home.view_searchmiss"
     page_title = _("Searches with few results")
     header_icon = "search"
+    nothing = _("Every search of this time found enough.")
     model = SearchMiss
     filterset_class = MissesFilterSet
     default_ordering = "-times"

@@ -22,7 +22,7 @@ from wagtail.admin.viewsets.pages import PageListingViewSet, PageViewSet
 from wagtail.snippets.views.snippets import CreateView, SnippetViewSet, SnippetViewSetGroup
 
 from organisation.languages import OWN_NAMES
-from organisation.viewsets.columns import DayColumn
+from organisation.viewsets.columns import DayColumn, YesNoColumn
 from organisation.viewsets.export import XlsxOnly
 
 from .lifecycle.inheritance import with_inherited
@@ -134,7 +134,13 @@ class GlossaryViewSet(SnippetViewSet):
     menu_label = _("Glossary")
     menu_order = 226
     add_to_admin_menu = True
-    list_display = ["term_fi", "term_sv", "term_en", "explain", DayColumn("checked_on", label=_("Checked on"))]
+    list_display = [
+        "term_fi",
+        "term_sv",
+        "term_en",
+        YesNoColumn("explain", label=_("Explained on pages"), sort_key="explain"),
+        DayColumn("checked_on", label=_("Checked on")),
+    ]
     list_filter = ["explain", "owner_role"]
     search_fields = ["term_fi", "term_sv", "term_en", "synonyms_fi", "synonyms_sv"]
     search_backend_name = None  # editors look for names; readers' search is another matter

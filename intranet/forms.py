@@ -42,3 +42,4 @@ class AccountForm(forms.ModelForm):
         fields: dict[str, Any] = self.fields
         fields["home_place"].queryset = Place.objects.filter(is_active=True).select_related("municipality")
         fields["language"].choices = [("", _("As in the browser")), *OWN_NAMES]
+        fields["language"].help_text = _("Silta opens in this language.")

@@ -1,4 +1,5 @@
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -13,7 +14,7 @@ class AccessibilityFeedbackViewSet(ModelViewSet):
 
     model = AccessibilityFeedback
     icon = "comment"
-    menu_label = _("Accessibility feedback")
+    menu_label = pgettext_lazy("menu", "Accessibility")
     menu_order = 240
     add_to_admin_menu = True
     add_to_reference_index = False

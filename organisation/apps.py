@@ -12,10 +12,12 @@ class OrganisationConfig(AppConfig):
     default = True
 
     def ready(self) -> None:
+        from .admin_words import speak_each_readers_language
         from .audit import register_models
         from .services import sync_roles
 
         register_models()
+        speak_each_readers_language()
         post_migrate.connect(sync_roles, dispatch_uid="organisation.sync_roles")
 
 

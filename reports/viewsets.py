@@ -6,10 +6,9 @@ from django.contrib import messages
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import FieldPanel
-from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import CreateView, SnippetViewSet
 
-from organisation.viewsets.columns import DayColumn
+from organisation.viewsets.columns import DayColumn, YesNoColumn
 
 from .models import DataKey
 from .services import make_key
@@ -41,7 +40,7 @@ class DataKeyViewSet(SnippetViewSet):
         "name",
         DayColumn("made_on", label=gettext_lazy("Made on")),
         DayColumn("used_on", label=gettext_lazy("Last used on")),
-        Column("is_active", label=gettext_lazy("In use")),
+        YesNoColumn("is_active", label=gettext_lazy("In use")),
     ]
     panels = [FieldPanel("name"), FieldPanel("is_active")]
     copy_view_enabled = False

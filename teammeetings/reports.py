@@ -150,13 +150,14 @@ class QuestionsReport(Report):
     permission = "teammeetings.view_meetingquestion"
     page_title = _("Questions that no page answers")
     header_icon = "help"
+    nothing = _("Every question from the meetings has its page.")
     model = MeetingQuestion
     filterset_class = QuestionsFilterSet
     default_ordering = "-meeting__starts_at"
     columns = [
         TitleColumn("text", label=_("Question"), get_url=lambda row: reverse("teammeetings:question", args=[row.pk])),
         Column("meeting.place", label=_("Asked at")),
-        HtmlColumn("day", lambda row: date_format(row.meeting.day, "SHORT_DATE_FORMAT"), label=_("Day")),
+        HtmlColumn("day", lambda row: date_format(row.meeting.day, "j.n.Y"), label=_("Day")),
         Column("get_state_display", label=_("State")),
     ]
     list_export = ["text", "place", "day", "state"]

@@ -2,6 +2,7 @@ from django.contrib.admin import display
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.models import Page
 
 
@@ -15,7 +16,7 @@ class PageFeedback(models.Model):
         NEW = "new", _("New")
         IN_WORK = "in_work", _("In work")
         ANSWERED = "answered", _("Answered")
-        CLOSED = "closed", _("Closed")
+        CLOSED = "closed", pgettext_lazy("feedback", "Closed")
 
     OPEN = (Status.NEW, Status.IN_WORK)
 

@@ -16,6 +16,7 @@ from wagtail.admin.panels import (
     ObjectList,
     TabbedInterface,
 )
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import TranslatableMixin
 from wagtail.search import index
@@ -99,7 +100,10 @@ class GuidancePage(SitePage):
     content_panels = [
         *SitePage.content_panels,
         MultiFieldPanel(
-            [FieldPanel("brief_for_whom"), FieldPanel("brief_when"), FieldPanel("brief_do_now")],
+            [
+                FieldPanel(name, widget=AdminAutoHeightTextInput)
+                for name in ("brief_for_whom", "brief_when", "brief_do_now")
+            ],
             heading=_("In 30 seconds"),
             help_text=_("What a reader in a hurry needs; everything else can be read later."),
         ),

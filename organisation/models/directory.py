@@ -1,3 +1,4 @@
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
@@ -121,6 +122,11 @@ class Contact(SearchableRow, Checked):
 
     def __str__(self) -> str:
         return self.role
+
+    def clean(self) -> None:
+        super().clean()
+        if not self.phone and not self.email:
+            raise ValidationError({"phone": _("Give a phone number or an e-mail address.")})
 
     @property
     def is_staff_only(self) -> bool:

@@ -1,9 +1,11 @@
 from datetime import date, timedelta
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
@@ -31,7 +33,17 @@ class Adoption(models.Model):
         verbose_name_plural = _("adoption periods")
 
     def __str__(self) -> str:
-        return f"{self.get_status_display()} {self.valid_from:%d.%m.%Y}"
+        return f"{self.get_status_display()} {date_format(self.valid_from, 'j.n.Y')}"
+
+    def clean(self) -> None:
+        super().clean()
+        errors = {}
+        if self.valid_to and self.valid_from and self.valid_to < self.valid_from:
+            errors["valid_to"] = _("The last day is before the first one.")
+        if self.status == AdoptionStatus.PAUSED and not self.reason:
+            errors["reason_fi"] = _("A pause needs a reason: readers see it.")
+        if errors:
+            raise ValidationError(errors)
 
     def covers(self, day: date) -> bool:
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)

@@ -4,6 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, Panel
 from wagtail.admin.ui.tables import Column
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from ..models import (
@@ -17,14 +18,17 @@ from ..models import (
     Service,
     Team,
 )
-from .columns import DayColumn
+from .columns import DayColumn, YesNoColumn
+from .periods import PeriodsPanel
 
 LANGUAGES = ("fi", "sv", "en")
+IN_USE = YesNoColumn("is_active", label=_("In use"), sort_key="is_active")
 
 
 def in_languages(field: str, heading: str | Promise, *, long: bool = False) -> Panel:
-    """One group with the Finnish, Swedish and English column of `field` beside each other."""
-    panels = [FieldPanel(f"{field}_{language}") for language in LANGUAGES]
+    """One group with the Finnish, Swedish and English column of `field` beside each other, or long ones below."""
+    widget = AdminAutoHeightTextInput if long else None
+    panels = [FieldPanel(f"{field}_{language}", widget=widget) for language in LANGUAGES]
     return MultiFieldPanel(panels if long else [FieldRowPanel(panels)], heading=heading)
 
 
@@ -76,7 +80,7 @@ class PlaceViewSet(SnippetViewSet):
                 *(FieldPanel(f"hours_{language}") for language in LANGUAGES),
             ],
         ),
-        InlinePanel(
+        PeriodsPanel(
             "adoptions",
             heading=_("Adoption of the model"),
             label=_("Period"),
@@ -104,7 +108,7 @@ class MunicipalityViewSet(SnippetViewSet):
         in_languages("name", _("Name")),
         FieldPanel("code"),
         in_languages("description", _("Description")),
-        InlinePanel(
+        PeriodsPanel(
             "adoptions",
             heading=_("Adoption of the model"),
             label=_("Period"),
@@ -125,7 +129,7 @@ class TeamViewSet(SnippetViewSet):
     model = Team
     icon = "group"
     menu_label = _("Teams")
-    list_display = ["name", "place", Column("get_kind_display", label=_("Kind"), sort_key="kind"), "is_active"]
+    list_display = ["name", "place", Column("get_kind_display", label=_("Kind"), sort_key="kind"), IN_USE]
     list_filter = ["kind", "place", "is_active"]
     search_fields = ["name_fi", "name_sv", "name_en"]
     panels = [
@@ -149,7 +153,7 @@ class ServiceViewSet(SnippetViewSet):
     icon = "tasks"
     menu_label = _("Services")
     search_backend_name = None  # editors look for names; readers' search is another matter
-    list_display = ["name", "provider", *CHECKED_COLUMNS, "is_active"]
+    list_display = ["name", "provider", *CHECKED_COLUMNS, IN_USE]
     list_filter = ["topics", "provider", "owner_role", "is_active"]
     search_fields = ["name_fi", "name_sv", "name_en", "summary_fi", "summary_sv"]
     panels = [
@@ -205,7 +209,7 @@ class ExternalServiceViewSet(SnippetViewSet):
     model = ExternalService
     icon = "link-external"
     menu_label = _("External digital services")
-    list_display = ["name", "url", *CHECKED_COLUMNS, "is_active"]
+    list_display = ["name", "url", *CHECKED_COLUMNS, IN_USE]
     list_filter = ["owner_role", "is_active"]
     search_fields = ["name_fi", "name_sv", "name_en"]
     panels = [
@@ -255,7 +259,7 @@ class NeedTopicViewSet(SnippetViewSet):
     model = NeedTopic
     icon = "tag"
     menu_label = _("Need topics")
-    list_display = ["name", "code", "order", "is_active"]
+    list_display = ["name", "code", "order", IN_USE]
     search_fields = ["name_fi", "name_sv", "name_en"]
     panels = [
         in_languages("name", _("Name")),

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.forms import RadioSelect
 from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.filters import WagtailFilterSet
@@ -63,12 +64,13 @@ class HtmlColumn(BaseColumn):
 
 
 class Report(XlsxOnly, ReportView):
-    """What the reports share: who may open them, one export format, their addresses by name."""
+    """What the reports share: who may open them, one export format, their addresses by name, what an empty one says."""
 
     name = ""
     permission = ""
     header_icon = "doc-full"
     paginate_by = 50
+    nothing: str | Promise = _("Nothing matches.")
 
     @classmethod
     def may_open(cls, request: HttpRequest) -> bool:
@@ -82,6 +84,10 @@ class Report(XlsxOnly, ReportView):
         self.export_filename = self.name.replace("_", "-")
         answer: HttpResponse = super().dispatch(request, *args, **kwargs)
         return answer
+
+    @cached_property
+    def no_results_message(self) -> str | Promise:
+        return Report.nothing if self.is_filtering else self.nothing
 
     def get_filtered_queryset(self) -> Any:
         # Wagtail's own filters twice, which a grouped query does not survive.

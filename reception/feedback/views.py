@@ -173,7 +173,8 @@ def renew_link(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _kiosk(request: HttpRequest, key: str) -> tuple[PublicLink | None, str]:
-    wanted = request.POST.get("in") or request.GET.get("in") or ""
+    """The link, and the language that was chosen; before that the one of the client's own phone."""
+    wanted = request.POST.get("in") or request.GET.get("in") or translation.get_language() or ""
     return selectors.open_kiosk(key), wanted if wanted in KIOSK_LANGUAGES else "fi"
 
 

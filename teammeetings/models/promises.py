@@ -23,6 +23,8 @@ class _Period(models.Model):
         team_id: Any = getattr(self, "team_id", None)
         if self.valid_from is None or team_id is None:
             return
+        if self.valid_to and self.valid_to < self.valid_from:
+            raise ValidationError({"valid_to": _("The last day is before the first one.")})
         rows: Any = type(self)._default_manager
         others = rows.filter(team_id=team_id).exclude(pk=self.pk)
         others = others.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=self.valid_from))

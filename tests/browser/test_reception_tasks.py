@@ -44,6 +44,15 @@ def test_commonest_visit_in_four_taps_and_six_seconds(open_as: Open):
     assert _visits(page) == before + 1
 
 
+def test_a_visit_without_a_topic_is_told_where_the_thumb_is(open_as: Open):
+    page = _open_screen(open_as)
+    page.locator(".bar button").last.click()
+    expect(page.locator("[data-error]")).to_be_in_viewport(ratio=1)
+    expect(page.locator("[name=topics]").first.locator("xpath=..")).to_be_in_viewport(ratio=1)
+    _topic(page)
+    expect(page.locator("[data-error]")).to_be_hidden()
+
+
 def test_ten_visits_with_the_network_gone_after_the_third(open_as: Open):
     page = _open_screen(open_as)
     before = _visits(page)

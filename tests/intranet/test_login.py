@@ -187,6 +187,14 @@ def test_forgotten_password_is_not_mailed(client, user, mailoutbox):
     assert mailoutbox == []
 
 
+def test_the_page_of_a_forgotten_password_asks_for_no_address(client, user):
+    """The link stands beside every field for the current password, so it says what really helps."""
+    login(client)
+    page = client.get("/accounts/password/reset/")
+    assert page.status_code == 200
+    assert 'type="email"' not in page.content.decode()
+
+
 def test_password_change_keeps_rules(client, user):
     login(client)
     for weak in ("short", "password1234"):

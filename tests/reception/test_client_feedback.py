@@ -48,6 +48,14 @@ def test_three_taps_without_login_or_script(language):
     assert "<script" not in page
 
 
+@pytest.mark.parametrize(("phone", "language"), [("sv-FI,sv;q=0.9,fi;q=0.8", "sv"), ("ar", "fi"), ("", "fi")])
+def test_it_begins_in_the_language_of_the_clients_phone(phone, language):
+    url = reverse("kiosk:start", args=[kiosk_link(PlaceFactory()).key])
+    for address in (url, reverse("kiosk:start", args=["nothing"])):
+        assert Client().get(address, headers={"accept-language": phone})["Content-Language"] == language
+    assert Client().get(f"{url}?in=en", headers={"accept-language": phone})["Content-Language"] == "en"
+
+
 def test_half_given_answers_are_not_kept_and_the_page_resets():
     url = reverse("kiosk:start", args=[kiosk_link(PlaceFactory()).key])
     page = Client().post(url, {"easy": "yes", "in": "fi"}).content.decode()

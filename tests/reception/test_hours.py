@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import translation
+from django.utils.formats import date_format
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -13,6 +14,7 @@ from reception.clock import span_of
 from reception.free_days import free_day
 from reception.hours import Cause, Facts, ShiftFact, State, here_and_now, joined, openings_on
 from reception.models import Closure, ExtraOpening, OpeningRule, Pause
+from reception.words import day_and_date
 
 HELSINKI = ZoneInfo("Europe/Helsinki")
 SERVICE = Service(pk=1, code="dropin", name_fi="Vastaanotto", name_sv="Mottagning", name_en="Reception")
@@ -348,3 +350,11 @@ def test_a_span_is_as_long_as_the_clock_says_but_for_summer_time(day, starts, en
     if by_clock <= timedelta():
         by_clock += timedelta(days=1)
     assert abs(stops - begins - by_clock) <= timedelta(hours=1)
+
+
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+def test_a_weekday_has_one_short_name_on_all_screens(language):
+    """Meetings have it from Django's dates, hours and rota from our own words."""
+    week = [date(2026, 11, 23) + timedelta(days=number) for number in range(7)]
+    with translation.override(language):
+        assert [day_and_date(day) for day in week] == [date_format(day, "D j.n.") for day in week]

@@ -170,10 +170,11 @@
     event.preventDefault();
     const codes = read();
     if (!codes.topics.length) {
+      boxes("topics")[0].closest("fieldset").before(error); // on a phone what is said below the tiles is not seen
       error.hidden = false;
       error.textContent = error.dataset.error;
-      boxes("topics")[0].focus();
-      boxes("topics")[0].closest("fieldset").scrollIntoView({ block: "center" });
+      boxes("topics")[0].focus({ preventScroll: true });
+      error.scrollIntoView({ block: "center" });
       return;
     }
     hideError();
