@@ -115,11 +115,13 @@ def test_another_name_may_still_log_in(client, user):
     assert "_auth_user_id" in client.session
 
 
-def test_one_address_cannot_try_many_names(client, user):
-    for number in range(10):
+@pytest.mark.parametrize(("mistakes", "gets_in"), [(49, True), (50, False)])
+def test_one_address_cannot_try_many_names(client, user, mistakes, gets_in):
+    """A county's stations share an address: the mistakes of a morning keep nobody out, guessing does."""
+    for number in range(mistakes):
         login(client, f"name-{number}", "wrong")
     login(client)
-    assert "_auth_user_id" not in client.session
+    assert ("_auth_user_id" in client.session) is gets_in
 
 
 def test_session_key_changes_at_login(client, user):
