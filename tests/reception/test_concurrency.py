@@ -11,7 +11,7 @@ import pytest
 from django.db import connection, connections
 
 from organisation.models import Municipality, NeedTopic, Partner, Place, Service, User
-from reception.bookings.services import SlotTaken, book
+from reception.bookings.services import SlotTaken, book, close_free_slots
 from reception.models import (
     Booking,
     BookingCount,
@@ -88,6 +88,28 @@ def test_two_hundred_tries_for_twenty_times():
     assert Booking.objects.count() == 20
     assert Slot.objects.filter(bookings=None).count() == 0
     assert len(set(Booking.objects.values_list("code", flat=True))) == 20
+
+
+def test_times_are_booked_while_the_free_ones_are_taken_back():
+    """However the two fall together, a time is either booked or gone, and neither screen breaks."""
+    shifts = [slots_of(counsellor(), 8, days=day)[0].shift for day in range(1, 7)]
+    booker = nurse()
+
+    def attempt(number):
+        shift = shifts[number // 10]
+        if number % 10 == 4:
+            return -close_free_slots(shift)
+        try:
+            book(all_slots[shift.pk][number % 10 % 8], DETAILS, booker)
+        except SlotTaken:
+            return 0
+        return 1
+
+    all_slots = {shift.pk: list(shift.slots.all()) for shift in shifts}
+    done = in_parallel(attempt, range(60), 10)
+    booked = sum(one for one in done if one > 0)
+    assert Booking.objects.count() == Slot.objects.count() == booked
+    assert booked - sum(one for one in done if one < 0) == 48
 
 
 @pytest.mark.slow
