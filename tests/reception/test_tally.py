@@ -102,13 +102,24 @@ def test_nothing_but_the_codes_is_kept():
 
 
 @pytest.mark.parametrize(
-    "body", [b"", b"null", b"[]", b'{"taps": 1}', b'{"taps": {}}', b"{", '{"taps": "ä"}'.encode(), b"\x00"]
+    "body",
+    [
+        *(b"", b"null", b"[]", b'{"taps": 1}', b'{"taps": {}}', b"{", '{"taps": "ä"}'.encode(), b"\x00"),
+        pytest.param(b"[" * 100_000, id="deep"),
+    ],
 )
 def test_a_body_that_is_none_of_ours(client_for, body):
     user = counsellor()
     session = session_of(user)
     url = reverse("reception:tally_taps", args=[session.pk])
     assert client_for(user).post(url, body, content_type="application/json").status_code == 400
+
+
+@pytest.mark.parametrize("shift", ["x", "9" * 20, pytest.param("9" * 5000, id="long"), "-1"])
+def test_a_shift_that_is_none_of_mine_is_not_counted(client_for, shift):
+    answer = client_for(counsellor()).post(reverse("reception:tally_start"), {"shift": shift})
+    assert answer.status_code == 404
+    assert not ReceptionSession.objects.exists()
 
 
 def test_rubbish_among_taps_leaves_the_others(client_for):
