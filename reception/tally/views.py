@@ -199,11 +199,16 @@ def correct(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
             reason=form.cleaned_data["reason"],
             turned_away=form.cleaned_data["turned_away"],
             questions=form.cleaned_data["questions"],
+            seen=form.cleaned_data["seen"],
             add=visit.codes() if adding else None,
             remove=uuid.UUID(remove) if remove else None,
         )
         try:
             services.correct_session(session, current_user(request), correction)
+        except services.CorrectedMeanwhile:
+            messages.warning(
+                request, _("The reception was corrected while you had this open. Nothing of yours was saved.")
+            )
         except services.TapNotUnderstood:
             messages.warning(request, _("The visit had been taken away already. Nothing was changed."))
         else:
