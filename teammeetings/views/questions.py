@@ -15,9 +15,9 @@ from organisation.permissions import current_user
 
 from ..enums import QuestionState
 from ..forms.plan import QuestionForm
+from ..models import MeetingQuestion
 from ..permissions import may_answer
 from ..selectors import meetings as selectors
-from ..models import MeetingQuestion
 from ..services.meetings import Changed
 from ..services.questions import answer_question, mark_of
 
