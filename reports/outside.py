@@ -1,6 +1,6 @@
 """Figures of other rooms that are about meetings and pages, not about people: nothing of them has to be hidden."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.db.models import Count, QuerySet, Sum
@@ -17,9 +17,11 @@ from teammeetings.selectors import radar
 from .tables import Figures, Line
 
 
-def meetings_of(year: int, municipality: str = "") -> Figures:
-    """Promised against held by place (row 001-30)."""
-    rows = radar.radar(year, radar.Filters(municipality=municipality))
+def meetings_of(year: int, municipalities: Collection[str] = ()) -> Figures:
+    """Promised against held by place (row 001-30), in the county or in some `municipalities`."""
+    rows = radar.radar(year)
+    if municipalities:
+        rows = [row for row in rows if row.team.place.municipality.code in municipalities]
     areas = radar.areas(rows, by_place=True)
     whole = radar.total(rows)
 
