@@ -304,6 +304,7 @@ def board(request: HttpRequest, place: str) -> HttpResponse:
             selectors.ask(Question(BY_CODE[code], area, asked.period, by))
             for code, by in (("visits", BY_TIME), ("topics", BY_COLUMN), ("guided_to", BY_COLUMN))
         ]
+        context["tables"].insert(2, first.contacts_here(found, asked.period))
     return render(request, "reports/board.html", context)
 
 

@@ -202,6 +202,27 @@ def test_a_board_is_its_own_stations(client_for):
     assert client_for("counsellor").get("/fi/reports/board/centre/").status_code == 200
 
 
+def test_a_board_shows_contacts_between_professionals_by_month(client_for):
+    """Row 000-15: as the books show them, and the meetings that were held."""
+    from datetime import datetime
+
+    from tests.teammeetings.factories import MeetingFactory
+
+    place = county()["centre"]
+    for month, status in ((1, "held"), (2, "held"), (2, "held"), (3, "cancelled")):
+        day = datetime(2025, month, 28).date()
+        MeetingFactory(place=place, day=day, status=status, reason="x" if status == "cancelled" else "")
+    MeetingFactory(place=PlaceFactory(), day=datetime(2025, 1, 28).date(), status="held")
+    client = client_for("counsellor")
+    shown, _drawn = of_html(client.get("/fi/reports/board/centre/?period=2025-q1").content.decode(), "board-3")
+    assert [values[-1] for values in shown.values()][:3] == [1, 2, 0]
+    for column, code in enumerate(("bookings", "questions", "consultations")):
+        with translation.override("fi"):
+            book = ask(Question(BY_CODE[code], place_area("centre"), parse("2025-q1"), "time", False))
+        found = [values[column] for values in shown.values()]
+        assert [line.values[0] for line in book.lines] == found[: len(book.lines)]
+
+
 # --- Files ----------------------------------------------------------------------------------------
 
 EVIL = Figures(
