@@ -17,7 +17,10 @@ CENTURIES: Final = {"+": 1800, **dict.fromkeys("-YXWVU", 1900), **dict.fromkeys(
 MASK: Final = "▮▮▮▮▮▮▮▮▮▮▮"
 
 # Characters that show nothing but would split a code for a simple pattern.
-_UNSEEN = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff"
+_UNSEEN = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+)
 _GAP = rf"[\s{_UNSEEN}]*"
 _IN = rf"[{_UNSEEN}]*"
 # Hyphens, dashes, minus signs, soft look-alikes (Armenian, Hebrew, Katakana …) and the plus sign.

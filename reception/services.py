@@ -94,7 +94,8 @@ def make_shift(
 
 @transaction.atomic
 def make_public_link(place: Place, kind: str) -> PublicLink:
-    """A new link; an earlier one of the same kind stops working."""
+    """A new link; an earlier one of the same kind stops working. Two at once: the later one is in use."""
+    Place.objects.select_for_update().get(pk=place.pk)
     revoke_public_link(place, kind)
     short = kind == PublicLinkKind.HERE
     key = "".join(secrets.choice(READABLE) for _number in range(SHORT_KEY)) if short else secrets.token_urlsafe(18)

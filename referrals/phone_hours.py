@@ -11,7 +11,8 @@ from reception.free_days import free_day
 
 DAYS = ("ma", "ti", "ke", "to", "pe", "la", "su")
 ALWAYS = "ympäri vuorokauden"
-NAMED = {"arkisin": range(5), "päivittäin": range(7)}
+DAILY = "päivittäin"  # on holidays too
+NAMED = {"arkisin": range(5), DAILY: range(7)}
 
 _DAY = rf"(?:{'|'.join((*DAYS, *NAMED))})"
 _DAYS = rf"{_DAY}(?:\s*(?:[–-]|,|ja)\s*{_DAY})*"
@@ -30,19 +31,20 @@ def answers_now(hours_fi: str, now: datetime) -> bool | None:
         return True
     if not _WHOLE.fullmatch(text):
         return None
-    if free_day(now.date()):
-        return False
+    free = bool(free_day(now.date()))
     try:
-        return any(_holds(clause[1], clause[2], now) for clause in _ONE.finditer(text))
-    except ValueError:  # an hour that no clock has
+        held = [(_holds(clause[1], clause[2], now), DAILY in clause[1]) for clause in _ONE.finditer(text)]
+        return any(holds and (daily or not free) for holds, daily in held)
+    except ValueError:  # an hour that no clock has, or a night over midnight
         return None
 
 
 def _holds(days: str, spans: str, now: datetime) -> bool:
-    if now.weekday() not in _weekdays(days):
-        return False
     ends = (_moment(one) for one in re.findall(_TIME, spans))
-    return any(begin <= now.time() < end for begin, end in zip(ends, ends, strict=True))
+    hours = list(zip(ends, ends, strict=True))
+    if any(end <= begin for begin, end in hours):
+        raise ValueError(spans)
+    return now.weekday() in _weekdays(days) and any(begin <= now.time() < end for begin, end in hours)
 
 
 def _weekdays(text: str) -> set[int]:

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -209,6 +209,13 @@ def _sums(rows: QuerySet[Any], field: str) -> dict[tuple[str, str], int]:
     }
 
 
+def _protected_levels(codes: Iterable[str], sums: dict[tuple[str, str], int]) -> disclosure.Disclosed:
+    """Runs by level. Every run has one, so a hidden level must not be what the others leave of all runs."""
+    counts = dict.fromkeys(codes, 0) | {level: total for (level, led_to), total in sums.items() if not led_to}
+    table = disclosure.Table.flat([], list(counts), {(disclosure.TOTAL, one): count for one, count in counts.items()})
+    return disclosure.protect(table)
+
+
 def _learning_rows(labels: dict[str, str], sums: dict[tuple[str, str], int]) -> list[LearningRow]:
     return [
         LearningRow(
@@ -229,6 +236,7 @@ def learning(version: ChecklistVersion, weeks: int) -> Learning:
     """
     since = this_week() - timedelta(weeks=weeks - 1)
     definition = in_language(version.definition, language())
+    titles = {row["code"]: row["title"] for row in definition["levels"]}
     where = {"version__checklist": version.checklist_id, "week__gte": since}
     levels = _sums(RunCount.objects.filter(**where), "level")
     items = _sums(ItemCount.objects.filter(**where), "item")
@@ -239,10 +247,11 @@ def learning(version: ChecklistVersion, weeks: int) -> Learning:
     )
     asked = {row["code"]: row["text"] for row in definition["items"] if row["kind"] != "talk"}
     enough = runs >= settings.CHECKLIST_RETIRE_RUNS
+    protected = _protected_levels(titles, levels)
     return Learning(
         since=since,
-        runs=disclosed(runs),
-        levels=_learning_rows({row["code"]: row["title"] for row in definition["levels"]}, levels),
+        runs=Figure(protected.value()),
+        levels=[replace(row, count=Figure(protected.value(column=row.code))) for row in _learning_rows(titles, levels)],
         items=_learning_rows(asked, items),
         told=disclosed(told),
         never=[text for code, text in asked.items() if enough and not items.get((code, ""), 0)],

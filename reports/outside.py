@@ -1,6 +1,7 @@
 """Figures of other rooms that are about meetings and pages, not about people: nothing of them has to be hidden."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.db.models import Count, QuerySet, Sum
@@ -11,15 +12,18 @@ from wagtail.models import Page
 from home.lifecycle.selectors import due_pages, missing_in, one_row_a_page, outdated_in, with_language_state
 from home.models import GuidancePage
 from organisation.languages import OWN_NAMES
+from organisation.models import Place
 from teammeetings.models import Attendance, Meeting
 from teammeetings.selectors import radar
 
 from .tables import Figures, Line
 
 
-def meetings_of(year: int, municipality: str = "") -> Figures:
-    """Promised against held by place (row 001-30)."""
-    rows = radar.radar(year, radar.Filters(municipality=municipality))
+def meetings_of(year: int, municipalities: Collection[str] = ()) -> Figures:
+    """Promised against held by place (row 001-30), in the county or in some `municipalities`."""
+    rows = radar.radar(year)
+    if municipalities:
+        rows = [row for row in rows if row.team.place.municipality.code in municipalities]
     areas = radar.areas(rows, by_place=True)
     whole = radar.total(rows)
 
@@ -36,6 +40,12 @@ def meetings_of(year: int, municipality: str = "") -> Figures:
         [_("Source: the teams' promises and the meetings' records, as they are today.")],
         column_codes=["teams", "promised", "held", "planned", "kept"],
     )
+
+
+def meetings_by_month(year: int, place: Place) -> dict[int, int]:
+    """How many meetings were held with the staff of `place`, by the number of the month. One query."""
+    held = Meeting.objects.filter(status="held", place=place, starts_at__year=year).values_list("starts_at", flat=True)
+    return Counter(timezone.localtime(moment).month for moment in held)
 
 
 def meeting_numbers(year: int) -> tuple[int, int]:

@@ -6,11 +6,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from organisation.models import Place
 from privacy.disclosure import TOTAL
 
+from . import outside
 from .books import BY_CODE
-from .periods import Period, periods_of
-from .publishing import COUNTY
+from .periods import Length, Period, periods_of
+from .publishing import COUNTY, place_area
 from .selectors import Published, hidden_note, quarters
 from .tables import Figures, Line, Value, share, total
 
@@ -131,4 +133,29 @@ def guided_here(area: str, period: Period) -> Figures:
         [Line(one.code, one.label, [published.value(b, one, area, c) for b, c, _l in parts]) for one in shown],
         notes=[hidden_note()],
         column_codes=[f"{book}-{code or 'total'}" for book, code, _label in parts],
+    )
+
+
+def contacts_here(place: Place, period: Period) -> Figures:
+    """Contacts between the health and the social staff of a station, by month (row 000-15)."""
+    books = [BY_CODE[code] for code in ("bookings", "questions", "consultations")]
+    months = [one for one in periods_of(period.year) if one.length is Length.MONTH]
+    published = Published([book.code for book in books], months)
+    held, area = outside.meetings_by_month(period.year, place), place_area(place.slug)
+
+    def values(month: Period) -> list[Value]:
+        return [*(published.value(book.code, month, area) for book in books), held.get(month.first, 0)]
+
+    return Figures(
+        "contacts_here",
+        f"{_('Between professionals')}, {period.year}",
+        pgettext("time", "When"),
+        [*(str(book.title) for book in books), _("Meetings")],
+        [
+            Line(one.code, one.label, values(one))
+            for one in months
+            if any(published.has(book.code, one) for book in books)
+        ],
+        notes=[hidden_note()],
+        column_codes=[*(book.code for book in books), "meetings"],
     )

@@ -37,6 +37,10 @@ def place_area(slug: str) -> str:
     return f"p-{slug}"
 
 
+def project_area(code: str) -> str:
+    return f"o-{code}"
+
+
 @dataclass(frozen=True)
 class Areas:
     """The tree of areas, and the area of each place by its key."""

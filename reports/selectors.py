@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -17,34 +17,62 @@ from privacy.disclosure import TOTAL
 from .books import BY_CODE, CROSS_BY_CODE, Book, Cross
 from .models import PublishedTable
 from .periods import Length, Period, parse, periods_of
-from .publishing import COUNTY, NOT_KNOWN, municipality_area, place_area
-from .tables import Figures, Line, Value
+from .publishing import COUNTY, NOT_KNOWN, municipality_area, place_area, project_area
+from .tables import Figures, Line, Value, total
 
 BY_TIME, BY_AREA, BY_COLUMN = "time", "area", "column"
+ADDED = "+"  # between areas whose figures are added up
 MOST_FIRST = ("topics", "guided_to", "consultation_topic", "referral_topic")
 
 
 @dataclass(frozen=True)
 class Area:
-    """The county, a municipality or a place, as in addresses."""
+    """The county, a project, a municipality or a place, as in addresses. `figures`: whose published cells are its own;
+    a project has none but those of its municipalities (row 000-16).
+    """
 
     code: str
     label: str
     parent: str = ""
+    of: tuple[str, ...] = ()
+
+    @property
+    def figures(self) -> str:
+        return ADDED.join(self.of) or self.code
 
 
 def area_list() -> list[Area]:
-    """County first, then each municipality with its places. Two queries."""
+    """County first, then each municipality with its places, then the projects. Two queries."""
     found = [Area(COUNTY, _("Whole county"))]
     places: dict[str, list[Area]] = {}
     for place in Place.objects.select_related("municipality").order_by("slug"):
         above = municipality_area(place.municipality.code)
         places.setdefault(above, []).append(Area(place_area(place.slug), place.name, above))
-    for row in Municipality.objects.order_by("code"):
+    projects: dict[tuple[str, str], list[str]] = {}
+    rows = Municipality.objects.annotate(project=F("projects__code"), project_name=F("projects__name"))
+    for row in rows.order_by("code", "-projects__valid_from", "project"):
         code = municipality_area(row.code)
-        if code in places:
+        if code not in places:
+            continue
+        if found[-1] != places[code][-1]:
             found += [Area(code, row.name, COUNTY), *places[code]]
-    return found
+        if row.project:
+            projects.setdefault((row.project, row.project_name), []).append(code)
+    return found + [
+        Area(project_area(code), _("Project: %(name)s") % {"name": name}, of=tuple(of))
+        for (code, name), of in projects.items()
+    ]
+
+
+def area_names(areas: Iterable[Area]) -> dict[str, str]:
+    """Labels by whose figures they are. A project of one municipality is that municipality."""
+    listed = list(areas)
+    return {**{one.figures: one.label for one in listed}, **{one.code: one.label for one in listed}}
+
+
+def municipalities_of(area: str) -> list[str]:
+    """Codes of the municipalities whose figures `area` shows; none for the county and for a place."""
+    return [part.removeprefix("m-") for part in area.split(ADDED) if part.startswith("m-")]
 
 
 def published_periods() -> list[Period]:
@@ -79,7 +107,12 @@ class Published:
         return period is not None and (book, period.code) in self.rows
 
     def value(self, book: str, period: Period | None, area: str, column: str = TOTAL) -> Value:
-        """The count, or None where it is hidden or was not published. A column that was never used is zero."""
+        """The count, or None where it is hidden or was not published. A column that was never used is zero.
+
+        Of several areas together: the sum of what each of them shows, hidden where one of them hides it.
+        """
+        if ADDED in area:
+            return total(self.value(book, period, one, column) for one in area.split(ADDED))
         row = self.rows.get((book, period.code)) if period else None
         if row is None or area not in row.cells:
             return None
@@ -200,9 +233,10 @@ def _by_column(question: Question, published: Published) -> Figures:
 def _by_area(question: Question, published: Published, areas: Sequence[Area]) -> Figures:
     book, period = question.book, question.period
     row = published.rows.get((book.code, period.code))
-    names = {one.code: one.label for one in areas}
+    names = area_names(areas)
     known = row.cells if row else {}
-    inside = [one.code for one in areas if one.parent == question.area and one.code in known]
+    parts = question.area.split(ADDED) if ADDED in question.area else []
+    inside = [one.code for one in areas if (one.parent == question.area or one.code in parts) and one.code in known]
     columns = [*_labels(book, published), (TOTAL, _("Together"))] if book.has_columns else [(TOTAL, str(book.plural))]
     codes = [code for code, _label in columns]
 

@@ -63,7 +63,7 @@ class Asked:
             by = BY_TIME
         if by == BY_AREA and self.area.code.startswith("p-"):
             by = usual
-        return Question(book, self.area.code, self.period, by, self.compared)
+        return Question(book, self.area.figures, self.period, by, self.compared)
 
     def url(self, path: str = "", **changes: str) -> str:
         """The address with `changes`; an empty value takes a filter out."""
@@ -123,7 +123,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     asked = Asked(request)
     context: dict[str, Any] = {**asked.context(), "tabs": _tabs(asked, "overview"), "crosses": CROSSES}
     if asked.period:
-        code = asked.area.code
+        code = asked.area.figures
         parts = first.indicators(code, asked.period, first.RECEPTION, first.TOGETHER)
         context["indicators"], context["together"] = (
             [{"row": one, "url": asked.url(reverse("reports:book", args=[one.code]), by="")} for one in part]
@@ -210,8 +210,8 @@ def _cross_figures(code: str, asked: Asked) -> tuple[Figures | None, str]:
     periods = selectors.quarters(asked.periods)
     if found is None or not areas or not periods:
         return None, ""
-    # A place stands for its municipality; any other period for the newest quarter.
-    wanted = {asked.area.code, asked.area.parent}
+    # A place stands for its municipality, a project for its first; any other period for the newest quarter.
+    wanted = {asked.area.code, asked.area.parent, *asked.area.of}
     area = next((one for one in areas if one.code in wanted), areas[0])
     period = asked.period if asked.period in periods else periods[0]
     asked.area, asked.period = area, period
@@ -242,8 +242,7 @@ def _year(asked: Asked) -> int:
 
 
 def _meetings(asked: Asked) -> Figures:
-    area = asked.area if asked.area.code.startswith("m-") else None
-    return outside.meetings_of(_year(asked), area.code.removeprefix("m-") if area else "")
+    return outside.meetings_of(_year(asked), selectors.municipalities_of(asked.area.figures))
 
 
 @require_safe
@@ -265,7 +264,7 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
     """The report of a year: text and figures, to read and to print."""
     _reader(request)
     asked = Asked(request)
-    report = yearly.report(year, asked.area.code, asked.periods, asked.areas)
+    report = yearly.report(year, asked.area.figures, asked.periods, asked.areas)
     if report is None:
         raise Http404
     context = {
@@ -305,6 +304,7 @@ def board(request: HttpRequest, place: str) -> HttpResponse:
             selectors.ask(Question(BY_CODE[code], area, asked.period, by))
             for code, by in (("visits", BY_TIME), ("topics", BY_COLUMN), ("guided_to", BY_COLUMN))
         ]
+        context["tables"].insert(2, first.contacts_here(found, asked.period))
     return render(request, "reports/board.html", context)
 
 

@@ -17,8 +17,10 @@ from .selectors import (
     Area,
     Published,
     Question,
+    area_names,
     ask,
     hidden_note,
+    municipalities_of,
     periods_for,
 )
 from .tables import Figures, Value, share
@@ -104,7 +106,7 @@ def report(year: int, area: str, periods: Iterable[Period], areas: Sequence[Area
     ]
     books = [code for code, _by in SECTIONS] + ["turned_away"]
     published = Published(books, [period, period.year_before], in_time)
-    names = {one.code: one.label for one in areas}
+    names = area_names(areas)
     sections = [
         Section(figures, _sentences(question, figures, published))
         for question in asked
@@ -113,7 +115,6 @@ def report(year: int, area: str, periods: Iterable[Period], areas: Sequence[Area
     where = None
     if not area.startswith("p-"):
         where = ask(Question(BY_CODE["visits"], area, period, BY_AREA), published, areas)
-    code = area.removeprefix("m-") if area.startswith("m-") else ""
     return YearReport(
         year,
         period,
@@ -121,7 +122,7 @@ def report(year: int, area: str, periods: Iterable[Period], areas: Sequence[Area
         _lead(published, period, area),
         sections,
         where,
-        None if area.startswith("p-") else outside.meetings_of(year, code),
+        None if area.startswith("p-") else outside.meetings_of(year, municipalities_of(area)),
         hidden_note(),
     )
 

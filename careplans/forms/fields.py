@@ -11,7 +11,9 @@ from organisation.enums import PartnerSector
 from organisation.models import Place
 from privacy.validators import refuse_contact_details
 
-FAR_YEARS = 3
+from ..models.plan import FAR_YEARS
+
+FIRST_YEAR = 2000  # nothing of ours is older
 
 
 def field_of(form: forms.BaseForm, name: str) -> Any:
@@ -75,4 +77,17 @@ def not_future(day: date | None) -> date | None:
         raise forms.ValidationError(_("The day is still to come."))
     if day is not None and day.year < today.year - FAR_YEARS:
         raise forms.ValidationError(_("The day is too long ago."))
+    return day
+
+
+def logged_day(day: date | None) -> date | None:
+    """A day that the log can be asked about: clocks know no moment before the first or after the last year.
+
+    Raises:
+        ValidationError: for a day that nobody means.
+    """
+    if day is not None and day.year < FIRST_YEAR:
+        raise forms.ValidationError(_("The day is too long ago."))
+    if day is not None and day.year > timezone.localdate().year + FAR_YEARS:
+        raise forms.ValidationError(_("The day is too far away."))
     return day

@@ -1,5 +1,6 @@
 """Settings, log and pairs."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -13,7 +14,7 @@ from ..enums import Deed, PairMode
 from ..models import PlanSettings, WorkingPair
 from ..permissions import WORKING
 from ..selectors.office import LogFilter
-from .fields import day_field, field_of
+from .fields import day_field, field_of, logged_day
 
 HEALTH_PROFESSIONS = (
     Profession.PHYSICIAN, Profession.NURSE, Profession.PUBLIC_HEALTH_NURSE, Profession.DENTIST,
@@ -56,6 +57,12 @@ class LogForm(forms.Form):
                 _("This is not a whole code. Check each character; there is no 0, O, 1, I or L.")
             )
         return normal_form(code)
+
+    def clean_first(self) -> date | None:
+        return logged_day(self.cleaned_data["first"])
+
+    def clean_last(self) -> date | None:
+        return logged_day(self.cleaned_data["last"])
 
     def clean(self) -> dict[str, Any] | None:
         data = super().clean() or {}

@@ -16,6 +16,7 @@ from privacy.encryption import EncryptedTextField
 from ..enums import CLOSED_STATES, WRITABLE, CopyState, PlanKind, PlanState, RevokeReason
 
 SITUATION_LENGTH = 900
+FAR_YEARS = 3  # no review and no consent is further away
 
 
 class CarePlan(models.Model):

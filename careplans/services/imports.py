@@ -3,16 +3,18 @@
 from datetime import date
 
 from django.core.exceptions import ValidationError
+from django.core.validators import ProhibitNullCharactersValidator
 from django.db import transaction
+from django.utils import timezone
 
 from organisation.models import NeedTopic, Place
-from privacy.validators import refuse_in
+from privacy.validators import refuse_contact_details, refuse_in
 
 from ..enums import Deed
 from ..fhir import BundleRefused, read_bundle
 from ..models import CarePlan, Concern, Goal, PlanAction
 from ..models.parts import LINE_LENGTH
-from ..models.plan import SITUATION_LENGTH
+from ..models.plan import FAR_YEARS, SITUATION_LENGTH
 from ..snapshot import Content
 from .consent import ConsentDetails, CoordinatorNotAgreed, note_consent
 from .log import By, write
@@ -23,20 +25,30 @@ def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _check(content: Content) -> None:
-    """Lengths and the identity guard, as the forms would.
+def _check(content: Content, consent: Content) -> None:
+    """Lengths, the guards of texts and the days of the consent, as the forms would.
 
     Raises:
         BundleRefused: on the first that does not hold.
     """
     texts = [row[name] for key in ("concerns", "goals", "actions") for row in content[key] for name in row]
-    lengths = [len(text) for text in texts if isinstance(text, str)]
-    if len(content["situation"]) > SITUATION_LENGTH or max(lengths, default=0) > LINE_LENGTH:
+    lines = [text for text in texts if isinstance(text, str)]
+    if len(content["situation"]) > SITUATION_LENGTH or max(map(len, lines), default=0) > LINE_LENGTH:
         raise BundleRefused
     try:
         refuse_in(content)
-    except ValidationError:
+        for text in (content["situation"], *lines):
+            text.encode()  # half a character is no text
+            ProhibitNullCharactersValidator()(text)
+            refuse_contact_details(text)
+    except (ValidationError, UnicodeEncodeError):
         raise BundleRefused from None
+    today = timezone.localdate()
+    if (
+        not consent["given_on"] <= today <= consent["valid_until"]
+        or consent["valid_until"].year > today.year + FAR_YEARS
+    ):
+        raise BundleRefused
 
 
 @transaction.atomic
@@ -47,9 +59,9 @@ def import_bundle(raw: bytes, place: Place, sector: str, by: By) -> CarePlan:
         BundleRefused: see `read_bundle`; also a consent that has run out or leaves the importer's sector out.
     """
     content, consent = read_bundle(raw)
-    _check(content)
+    _check(content, consent)
     topics = {topic.code: topic for topic in NeedTopic.objects.all()}
-    if any(row["area"] not in topics for row in content["concerns"]) or consent["valid_until"] < date.today():
+    if any(row["area"] not in topics for row in content["concerns"]):
         raise BundleRefused
     plan = begin(content["kind"], place, by, sector)
     try:

@@ -124,7 +124,9 @@ def settle(plan: CarePlan, concern: Concern, seen: set[int], handler: int | None
         StateChanged: others handle it by now than the screen showed.
     """
     plan = locked(plan)
-    concern = Concern.objects.get(pk=concern.pk, plan=plan)
+    concern = Concern.objects.filter(pk=concern.pk, plan=plan).first()  # type: ignore[assignment]
+    if concern is None:
+        raise StateChanged
     there = set(concern.handling.values_list("member_id", flat=True))
     if not plan.is_writable or there != seen:
         raise StateChanged
@@ -150,9 +152,15 @@ class TalkRecord:
     versions: dict[str, int] = field(default_factory=dict)
 
 
+def _is_there(talk: Talk) -> bool:
+    """Whether the plan has this talk already, word for word: a button was pressed twice."""
+    same = {name: getattr(talk, name) for name in ("held_on", "kind", "client", "absent_reason", "is_review")}
+    return any(one.note == talk.note for one in Talk.objects.filter(plan=talk.plan, **same))
+
+
 @transaction.atomic
 def record_talk(plan: CarePlan, talk: TalkRecord, by: By) -> list[str]:
-    """Record a talk; goals' progress, actions' states and the next review with it.
+    """Record a talk; goals' progress, actions' states and the next review with it. Sent twice, a talk is one.
 
     Returns the sections that somebody else had changed meanwhile: those are left as they are.
 
@@ -162,10 +170,12 @@ def record_talk(plan: CarePlan, talk: TalkRecord, by: By) -> list[str]:
     plan = locked(plan)
     if not plan.is_writable:
         raise StateChanged
-    made = Talk.objects.create(plan=plan, **talk.values)
-    made.present.set(plan.members.filter(left_on=None, pk__in=talk.present))
-    if made.is_review and plan.state == PlanState.ACTIVE and plan.next_review:
-        count(plan, CountOf.REVIEWED if made.held_on <= plan.next_review else CountOf.REVIEWED_LATE)
+    made = Talk(plan=plan, **talk.values)
+    if not _is_there(made):
+        made.save()
+        made.present.set(plan.members.filter(left_on=None, pk__in=talk.present))
+        if made.is_review and plan.state == PlanState.ACTIVE and plan.next_review:
+            count(plan, CountOf.REVIEWED if made.held_on <= plan.next_review else CountOf.REVIEWED_LATE)
     left = []
     changes: tuple[tuple[Section, Any, str, dict[int, str]], ...] = (
         (Section.GOALS, Goal, "achievement", talk.goals),

@@ -20,7 +20,7 @@ from ..models import CarePlan, Concern
 from ..selectors.page import PlanPage, load_page
 from ..services.plans import StateChanged
 from ..services.sections import Row, SectionConflict, record_talk, save_section, settle
-from .access import Opened, plan_view
+from .access import Opened, number, plan_view
 
 CHECK = "wellbeing-check"
 CHECK_TOPICS = {
@@ -50,8 +50,7 @@ def _form(section: str, page: PlanPage, data: Any) -> Any:
 
 
 def _base_version(request: HttpRequest) -> int:
-    text = request.POST.get("base", "")
-    return int(text) if text.isdecimal() and len(text) < 10 else 0  # noqa: PLR2004  what a counter may have
+    return number(request.POST.get("base", ""))
 
 
 @sensitive_post_parameters()
@@ -100,11 +99,11 @@ def section(request: HttpRequest, opened: Opened, section: str) -> HttpResponse:
 def settle_concern(request: HttpRequest, opened: Opened, pk: int) -> HttpResponse:
     """One tap: this one handles it, or both together."""
     concern = get_object_or_404(Concern, pk=pk, plan=opened.plan)
-    seen = {int(part) for part in request.POST.get("seen", "").split(",") if part.isdecimal()}
+    seen = {number(part) for part in request.POST.get("seen", "").split(",") if part}
     choice = request.POST.get("handler", "")
     members = set(opened.plan.members.filter(left_on=None).values_list("pk", flat=True))
-    handler = int(choice) if choice.isdecimal() else None
-    if choice != "together" and handler not in members:
+    handler = None if choice == "together" else number(choice)
+    if handler is not None and handler not in members:
         raise Http404
     try:
         settle(opened.plan, concern, seen, handler, opened.by)

@@ -25,7 +25,7 @@ from ..services import team as services
 from ..services.copies import note_copy
 from ..services.log import write
 from ..services.plans import StateChanged
-from .access import Opened, plan_view
+from .access import Opened, number, plan_view
 
 MOST_FOUND = 12
 FEWEST_LETTERS = 2
@@ -66,8 +66,7 @@ def team(request: HttpRequest, opened: Opened) -> HttpResponse:
             else:
                 messages.success(request, _("The colleague was added and told."))
                 return redirect("careplans:team", opened.plan.pk)
-        chosen = request.POST.get("user", "")
-        field_of(form, "user").queryset = every.filter(pk=int(chosen)) if chosen.isdecimal() else every.none()
+        field_of(form, "user").queryset = every.filter(pk=number(request.POST.get("user", "")))
     elif coordinates and shown:
         form = MemberForm(people=people.filter(pk__in=[user.pk for user in shown]))
     context = {
@@ -121,8 +120,7 @@ def transfer(request: HttpRequest, opened: Opened) -> HttpResponse:
         else:
             if refused := _only_coordinator(request, opened):
                 return refused
-            chosen = request.POST.get("member", "")
-            member = get_object_or_404(CareTeamMember, pk=chosen if chosen.isdecimal() else 0, plan=opened.plan)
+            member = get_object_or_404(CareTeamMember, pk=number(request.POST.get("member", "")), plan=opened.plan)
             services.ask_transfer(opened.plan, member, opened.by)
             messages.success(request, _("The colleague is asked. You coordinate until they accept."))
     except StateChanged:
@@ -192,8 +190,12 @@ def copy(request: HttpRequest, opened: Opened) -> HttpResponse:
     form = CopyForm(request.POST if request.method == "POST" else None, initial={"language": tongue, "large": large})
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        note_copy(opened.plan, data["state"], data["language"], opened.by, large=data["large"])
-        messages.success(request, _("Noted."))
+        try:
+            note_copy(opened.plan, data["state"], data["language"], opened.by, large=data["large"])
+        except StateChanged:
+            messages.warning(request, _("Somebody else has changed the plan meanwhile. Nothing was changed."))
+        else:
+            messages.success(request, _("Noted."))
         return redirect(opened.plan)
     write(opened.by, opened.plan, Deed.READ_COPY, tongue)
     last = page.last_delivered

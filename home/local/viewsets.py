@@ -31,6 +31,7 @@ from ..reports import ReportFilterSet, choice
 from . import services
 from .selectors import departures, model_parts, station_parts
 
+MOST_DIGITS = 9  # of a key in an address
 STATES = (
     ("changed", gettext_lazy("The model has changed")),
     ("removed", gettext_lazy("The part is gone from the model")),
@@ -98,7 +99,7 @@ class LocalCreateView(CreateView):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         asked = {name: request.GET.get(name, "") for name in ("page", "place")}
-        if not all(value.isdigit() for value in asked.values()):
+        if not all(value.isdecimal() and len(value) <= MOST_DIGITS for value in asked.values()):
             raise Http404
         page = get_object_or_404(GuidancePage, pk=asked["page"])
         place = get_object_or_404(Place, pk=asked["place"])

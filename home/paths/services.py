@@ -19,6 +19,7 @@ from ..models import CommentRound, PathComment, PathStep, PathView, RoundMail, S
 from .selectors import may_lead, path_in_language, summary_of
 
 REMIND_DAYS = 3
+SUMMARY_DAYS = 30
 
 
 class RoundClosed(Exception):  # noqa: N818  reads as what happened
@@ -150,6 +151,8 @@ def send_round_mails(today: date | None = None) -> Sending:
 
 def _letters(one: CommentRound, today: date) -> list[tuple[User, RoundMail.Kind]]:
     """Who is to have had which mail about a round by `today`."""
+    if today > one.closes_on + timedelta(days=SUMMARY_DAYS):
+        return []  # whoever becomes an owner later was not waiting for it
     if today > one.closes_on:
         owners = User.objects.filter(is_active=True, profession=one.page.effective_owner).exclude(email="")
         people = {person.pk: person for person in owners}

@@ -20,14 +20,14 @@ from home.glossary import explain_terms
 from home.models import FrontPage
 from home.restrictions import audience
 from home.selectors import emergency_box as get_emergency_box
-from home.selectors import nearest_translation_url
+from home.selectors import nearest_translation_url, visible_to
 from home.stamp import content_stamp
 from intranet.accounts import ADMIN_LINK
 from intranet.sso.configuration import Configuration
 from intranet.sso.configuration import current as current_sso
 from intranet.tools import tools_for
 from organisation.languages import OWN_NAMES
-from organisation.permissions import SESSION_ROLES
+from organisation.permissions import SESSION_ROLES, current_user
 
 register = template.Library()
 
@@ -49,13 +49,13 @@ class LanguageLink:
     post: bool = False
 
 
-def _menu_rows(language: str) -> list[tuple[str, str]]:
-    """Title and address of the menu's pages in `language`, from the cache when nothing changed."""
-    key = f"silta:menu:{language}:{content_stamp()}"
+def _menu_rows(request: HttpRequest, language: str) -> list[tuple[str, str]]:
+    """Title and address of the menu's pages that the reader may read, from the cache when nothing changed."""
+    key = f"silta:menu:{language}:{_audience_of(request)}:{content_stamp()}"
     rows = cache.get(key)
     if rows is None:
         front = FrontPage.objects.filter(locale__language_code=language, live=True).first()
-        pages = front.get_children().live().in_menu() if front else []
+        pages = visible_to(current_user(request), front.get_children().in_menu()) if front else []
         rows = [(page.title, page.url) for page in pages]
         cache.set(key, rows)
     return list(rows)
@@ -64,10 +64,10 @@ def _menu_rows(language: str) -> list[tuple[str, str]]:
 @register.simple_tag(takes_context=True)
 def main_menu(context: RequestContext) -> list[MenuEntry]:
     """The one menu: pages under the front page that editors put in menus."""
-    path = context["request"].path
+    request = context["request"]
     return [
-        MenuEntry(title, url, current=path.startswith(url))
-        for title, url in _menu_rows(translation.get_language() or "fi")
+        MenuEntry(title, url, current=request.path.startswith(url))
+        for title, url in _menu_rows(request, translation.get_language() or "fi")
     ]
 
 

@@ -9,7 +9,7 @@ from organisation.models import Place, User
 from privacy.codes import is_code, normal_form
 
 from ..enums import ShiftStatus
-from ..models import Booking, Shift, Slot
+from ..models import Absence, Booking, Shift, ShiftStaff, Slot
 from ..models.bookings import HOLDING
 from .permissions import books_own_shifts_only
 
@@ -20,13 +20,23 @@ def _held() -> Q:
     return Q(shift__status__in=(ShiftStatus.CONFIRMED, ShiftStatus.DONE))
 
 
+def somebody_receives() -> Q:
+    """Whoever the time needs is in its shift and not away that day: one of them, in a joint one both (row 003-35)."""
+    away = Absence.objects.filter(
+        user=OuterRef("user"), first_day__lte=OuterRef("shift__day"), last_day__gte=OuterRef("shift__day")
+    )
+    there = ShiftStaff.objects.filter(~Exists(away), shift=OuterRef("shift"))
+    both = Q(Exists(there.filter(position=1))) & Q(Exists(there.filter(position=2)))
+    return Q(Exists(there)) & (Q(joint=False) | both)
+
+
 def free_slots(user: User, now: datetime | None = None) -> QuerySet[Slot]:
-    """Times that `user` may book: free, not begun, in a confirmed shift. Earliest first."""
+    """Times that `user` may book: free, not begun, in a confirmed shift with its people. Earliest first."""
     now = now or timezone.now()
     taken = Booking.objects.filter(slot=OuterRef("pk"), state__in=HOLDING)
     found = (
         Slot.objects.filter(_held(), begins_at__gt=now, begins_at__lt=now + timedelta(days=SHOWN_DAYS))
-        .filter(~Exists(taken))
+        .filter(~Exists(taken), somebody_receives())
         .select_related("shift__place__municipality")
         .order_by("begins_at", "pk")
     )

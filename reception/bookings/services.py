@@ -16,12 +16,13 @@ from ..codes import BookingState, CancelReason
 from ..enums import ShiftStatus
 from ..models import Booking, BookingCount, Shift, Slot
 from .permissions import TRANSITIONS
+from .selectors import somebody_receives
 
 CODE_TRIES = 5
 
 
 class SlotTaken(Exception):  # noqa: N818  named as it is read
-    """Somebody else was quicker, the time has begun, or the shift is not held."""
+    """Somebody else was quicker, the time has begun, or nobody is there to receive the client."""
 
 
 class StateChanged(Exception):  # noqa: N818  named as it is read
@@ -67,8 +68,10 @@ def open_slots(shift: Shift, plan: SlotPlan) -> int:
     return len(made)
 
 
+@transaction.atomic
 def close_free_slots(shift: Shift) -> int:
-    """Take back the times of `shift` that nobody ever booked; how many."""
+    """Take back the times of `shift` that nobody ever booked; how many. Whoever books one meanwhile waits."""
+    shift = Shift.objects.select_for_update().get(pk=shift.pk)
     deleted, _models = shift.slots.filter(bookings=None).delete()
     return deleted
 
@@ -98,6 +101,8 @@ def book(slot: Slot, details: BookingDetails, by: User, from_place: Place | None
                 # The shift is locked, so that it is not cancelled between the question and the booking.
                 shift = Shift.objects.select_for_update().get(pk=slot.shift_id)
                 if not shift.is_held or slot.begins_at <= timezone.now():
+                    raise SlotTaken
+                if not Slot.objects.filter(somebody_receives(), pk=slot.pk).exists():
                     raise SlotTaken
                 return Booking.objects.create(
                     slot=slot,

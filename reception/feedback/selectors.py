@@ -21,8 +21,8 @@ QUESTIONS = ("easy", "helped", "heard")
 
 
 def open_kiosk(key: str) -> PublicLink | None:
-    """The link of `key`, while it is in use. One query."""
-    wanted = PublicLink.objects.filter(key=key, kind=PublicLinkKind.KIOSK, revoked_on=None)
+    """The link of `key`, while it and its place are in use. One query."""
+    wanted = PublicLink.objects.filter(key=key, kind=PublicLinkKind.KIOSK, revoked_on=None, place__is_active=True)
     return wanted.select_related("place").first()
 
 

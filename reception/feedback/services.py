@@ -98,7 +98,8 @@ def kiosk_link(place: Place) -> PublicLink:
 
 @transaction.atomic
 def renew_kiosk_link(place: Place) -> PublicLink:
-    """A new link; the old one opens nothing from now on."""
+    """A new link; the old one opens nothing from now on. Two at once: the later one is in use."""
+    Place.objects.select_for_update().get(pk=place.pk)
     PublicLink.objects.filter(place=place, kind=PublicLinkKind.KIOSK, revoked_on=None).update(
         revoked_on=timezone.localdate()
     )

@@ -114,7 +114,7 @@ class Visit(models.Model):
     """One anonymous visit of a closed session (rows 001-16, 001-33).
 
     No person, no text, no clock. The rows of a session are written together when it is closed, in
-    the order of their random keys, and all over again at a correction (docs/decisions/0013): where a
+    the order of their random keys, and all over again at a correction (docs/decisions/0012): where a
     row stands in the table, or in a dump of it, says nothing about when it was counted.
     """
 

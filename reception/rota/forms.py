@@ -89,7 +89,9 @@ class AbsenceForm(forms.ModelForm):
         today = timezone.localdate()
         if last and last < today:
             self.add_error("last_day", _("The last day is in the past."))
-        if first and last and last > first + AHEAD:
+        if first and first > today + AHEAD:
+            self.add_error("first_day", _("The first day is more than two years ahead."))
+        if first and last and last - first > AHEAD:
             self.add_error("last_day", _("An absence is two years at most."))
         return cleaned
 

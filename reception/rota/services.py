@@ -150,11 +150,13 @@ def answer_swap(swap: SwapRequest, status: str) -> SwapRequest:
     swap.save(update_fields=["status"])
     if status != SwapStatus.ACCEPTED:
         return swap
-    mine = ShiftStaff.objects.select_related("shift", "user").get(pk=swap.staffing_id)
-    theirs = ShiftStaff.objects.select_related("shift", "user").get(pk=swap.in_return_id) if swap.in_return_id else None
+    places = ShiftStaff.objects.select_for_update(of=("self",)).select_related("shift", "user")
+    held = {one.pk: one for one in places.filter(pk__in=(swap.staffing_id, swap.in_return_id or 0)).order_by("pk")}
+    mine, theirs = held[swap.staffing_id], held.get(swap.in_return_id or 0)
     if mine.user_id != swap.asked_by_id or (theirs is not None and theirs.user_id != swap.colleague_id):
         raise ValidationError(_("Somebody else is in the shift by now."), code="changed")
-    if not mine.shift.is_held or (theirs is not None and not theirs.shift.is_held):
+    today = timezone.localdate()
+    if any(not one.shift.is_held or one.shift.day < today for one in (mine, theirs) if one is not None):
         raise ValidationError(_("The shift is over or cancelled."), code="over")
     # Both give their time back before either takes the other's: the two may overlap.
     StaffTime.objects.filter(staffing__in=[one.pk for one in (mine, theirs) if one is not None]).delete()

@@ -134,6 +134,8 @@ def confirm_month(request: HttpRequest) -> HttpResponse:
         first = date.fromisoformat(f"{request.POST.get('month', '')}-01")
     except ValueError as error:
         raise Http404 from error
+    if abs(first - timezone.localdate()) > FAR:
+        raise Http404
     place = get_object_or_404(Place, slug=request.POST["place"]) if request.POST.get("place") else None
     count = services.confirm_between(first, (first + 31 * DAY).replace(day=1) - DAY, place)
     messages.success(
@@ -242,6 +244,8 @@ def change_shift(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _change(request: HttpRequest, user: User, found: Shift, action: str) -> str:
+    if found.day < timezone.localdate():  # who worked when stays as it was; the screen was opened before
+        raise ValidationError(_("The shift is over or cancelled."), code="over")
     statuses = {
         "confirm": (ShiftStatus.CONFIRMED, _("The shift is confirmed.")),
         "cancel": (ShiftStatus.CANCELLED, _("The shift is cancelled. The pages say so at once.")),

@@ -83,15 +83,22 @@ class CorrectionForm(forms.Form):
     questions = forms.IntegerField(label=_("colleagues' questions"), min_value=0, max_value=500)
     remove = forms.ChoiceField(label=_("Take a visit away"), required=False)
     add = forms.BooleanField(label=_("Add a visit with the choices below"), required=False)
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, session: ReceptionSession, lines: list[tuple[str, str]], **kwargs: Any) -> None:
-        kwargs["initial"] = {"turned_away": session.turned_away, "questions": session.questions}
+        kwargs["initial"] = {
+            "turned_away": session.turned_away, "questions": session.questions, "seen": session.corrections.count(),
+        }  # fmt: skip
         super().__init__(*args, **kwargs)
         self.session = session
         fields: dict[str, Any] = self.fields
         fields["remove"].choices = [("", _("None")), *lines]
         if not lines:
             del fields["remove"]
+
+    def clean_seen(self) -> int:
+        seen: int | None = self.cleaned_data["seen"]
+        return -1 if seen is None else seen
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -30,6 +30,10 @@ class SessionNotOpen(Exception):  # noqa: N818  named as it is read
     """The session has been closed: by a colleague, on another phone, or by the daily job."""
 
 
+class CorrectedMeanwhile(Exception):  # noqa: N818  named as it is read
+    """The session has been corrected since the form was opened: in another tab, or by a button pressed twice."""
+
+
 class TapNotUnderstood(Exception):  # noqa: N818  named as it is read
     """What was sent is no tap of ours: an old screen, or something made up."""
 
@@ -269,11 +273,15 @@ def close_forgotten() -> int:
 
 @dataclass(frozen=True)
 class Correction:
-    """What is to change in a closed session, and why (a code of `CorrectionReason`)."""
+    """What is to change in a closed session, and why (a code of `CorrectionReason`).
+
+    `seen` is the number of corrections that there were when the form was opened, where there is a form.
+    """
 
     reason: str
     turned_away: int
     questions: int
+    seen: int | None = None
     add: dict[str, Any] | None = None
     remove: uuid.UUID | None = None
 
@@ -284,11 +292,14 @@ def correct_session(session: ReceptionSession, by: User, correction: Correction)
 
     Raises:
         SessionNotOpen: it is still open, and is changed by counting and undoing.
+        CorrectedMeanwhile: see there; nothing was changed.
         TapNotUnderstood: the visit to add or to take away is not one.
     """
     session = _locked(session)
     if session.is_open:
         raise SessionNotOpen
+    if correction.seen is not None and session.corrections.count() != correction.seen:
+        raise CorrectedMeanwhile
     visits = codes_of(session)
     before = rollup.counts_of(session, visits.values())
     if correction.remove:

@@ -23,6 +23,7 @@ from .permissions import may_hold_receptions, own_sessions, sessions_seen_by
 
 GONE = 409
 LONGEST_BODY = 200_000
+MOST_DIGITS = 12
 
 
 def _own(request: HttpRequest, key: uuid.UUID) -> ReceptionSession:
@@ -47,7 +48,7 @@ def start(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         if shift_id := request.POST.get("shift", ""):
             shifts = selectors.shifts_to_count(user)
-            shift = get_object_or_404(shifts, pk=int(shift_id) if shift_id.isdecimal() else 0)
+            shift = get_object_or_404(shifts, pk=int(shift_id[:MOST_DIGITS]) if shift_id.isdecimal() else 0)
             return redirect("reception:tally", services.open_session(user, shift.place, shift).pk)
         if form.is_valid():
             return redirect("reception:tally", services.open_session(user, form.cleaned_data["place"]).pk)
@@ -113,7 +114,7 @@ def taps(request: HttpRequest, key: uuid.UUID) -> JsonResponse:
     session = _own(request, key)
     try:
         sent = json.loads(request.body[:LONGEST_BODY])["taps"]
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         sent = None
     if not isinstance(sent, list):
         return JsonResponse({"error": "taps"}, status=400)
@@ -198,11 +199,16 @@ def correct(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
             reason=form.cleaned_data["reason"],
             turned_away=form.cleaned_data["turned_away"],
             questions=form.cleaned_data["questions"],
+            seen=form.cleaned_data["seen"],
             add=visit.codes() if adding else None,
             remove=uuid.UUID(remove) if remove else None,
         )
         try:
             services.correct_session(session, current_user(request), correction)
+        except services.CorrectedMeanwhile:
+            messages.warning(
+                request, _("The reception was corrected while you had this open. Nothing of yours was saved.")
+            )
         except services.TapNotUnderstood:
             messages.warning(request, _("The visit had been taken away already. Nothing was changed."))
         else:

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -44,7 +44,7 @@ def tell(kind: NoticeKind, receivers: Iterable[User], about: UUID, change: int) 
                 receiver=person,
                 about=about,
                 change=change,
-                mail=MailState.WAITING if person.email else MailState.NONE,
+                mail=MailState.WAITING if person.email and person.is_active else MailState.NONE,
             )
             for person in {person.pk: person for person in receivers}.values()
         ],
@@ -62,17 +62,24 @@ def mark_seen(user: User, kinds: Iterable[NoticeKind], about: UUID | None = None
 
 
 def send_waiting(most: int = 0) -> Sending:
-    """Send what waits, the oldest first; all of it, or `most`. Stops at the first refusal: the server is down."""
+    """Send what waits, all of it, or `most`; the oldest first, what was refused before last.
+
+    Stops at the first refusal: the server is down. If it is the address that is refused, the others go first next time.
+    """
     now = timezone.now()
     waiting = Q(mail=MailState.WAITING) | Q(mail=MailState.SENDING, claimed_at__lt=now - CLAIM)
-    rows = Notice.objects.filter(waiting).order_by("pk").select_related("receiver")
+    rows = Notice.objects.filter(waiting).select_related("receiver")
+    rows = rows.order_by(F("claimed_at").asc(nulls_first=True), "pk")
     sent = 0
     for notice in rows[:most] if most else rows:
         claimed = Notice.objects.filter(waiting, pk=notice.pk).update(mail=MailState.SENDING, claimed_at=now)
         if not claimed:  # another process was quicker
             continue
+        if not notice.receiver.is_active or not notice.receiver.email:
+            Notice.objects.filter(pk=notice.pk).update(mail=MailState.NONE, claimed_at=None)
+            continue
         if not _deliver(notice):
-            Notice.objects.filter(pk=notice.pk).update(mail=MailState.WAITING, claimed_at=None)
+            Notice.objects.filter(pk=notice.pk).update(mail=MailState.WAITING)
             return Sending(sent, failed=1)
         Notice.objects.filter(pk=notice.pk).update(mail=MailState.SENT, claimed_at=None)
         sent += 1

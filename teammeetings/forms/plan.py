@@ -249,7 +249,8 @@ class QuestionForm(ContactDetailsWarning, forms.Form):
         label=_("No page answers this: tell the content managers"), required=False,
         help_text=_("The question then stands in their list of what is missing."),
     )  # fmt: skip
-    field_order = ("answer", "contact_details_confirmed", "page", "gap")
+    seen = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
+    field_order = ("answer", "contact_details_confirmed", "page", "gap", "seen")
 
     def __init__(self, *args: Any, pages: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

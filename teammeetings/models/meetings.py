@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import Document
 from wagtail.models import Page
@@ -16,6 +17,10 @@ from organisation.models import Partner, Place, Project, Service, Team
 
 from ..enums import COUNTING_KINDS, MeetingKind, MeetingStatus
 from .series import MeetingSeries
+
+# Why the rule cancelled a meeting: kept as these words, shown in the language of whoever reads them.
+RULE_CHANGED = gettext_noop("The series was changed.")
+RULE_ENDED = gettext_noop("The series has ended.")
 
 
 class Meeting(models.Model):
@@ -124,6 +129,11 @@ class Meeting(models.Model):
     @property
     def is_held(self) -> bool:
         return self.status == MeetingStatus.HELD
+
+    @property
+    def reason_words(self) -> str:
+        """Why it was cancelled: somebody's own words, or the rule's in the active language."""
+        return gettext(self.reason) if self.reason in (RULE_CHANGED, RULE_ENDED) else self.reason
 
     @property
     def is_cancelled(self) -> bool:

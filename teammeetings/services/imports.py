@@ -1,6 +1,7 @@
 """A year's plan from a file: every row is checked, every error named, and all is written or nothing."""
 
 import csv
+import hashlib
 import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -9,6 +10,7 @@ from typing import Any
 from zipfile import BadZipFile
 
 from django.core import signing
+from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -342,6 +344,8 @@ def write(token: str) -> int:
                 ends_at=datetime.fromisoformat(row["ends_at"]),
             )
         )
+    if not cache.add(f"silta:import:{hashlib.sha256(token.encode()).hexdigest()}", 1, timeout=TOKEN_SECONDS):
+        raise NotReadable(_("Somebody planned one of these meetings meanwhile. Choose the file again."))
     Meeting.objects.bulk_create(meetings, batch_size=500)
     of_team: Any = Meeting.teams.through
     of_staff: Any = Meeting.staff.through

@@ -59,7 +59,8 @@ def _wanted(meeting: Meeting) -> dict[str, User | None]:
     """Addresses that are to have `meeting` in their calendar, with the user where there is one."""
     if not meeting.is_planned:
         return {}
-    people: dict[str, User | None] = {person.email: person for person in meeting.staff.all() if person.email}
+    staff = [person for person in meeting.staff.all() if person.email and person.is_active]
+    people: dict[str, User | None] = {person.email: person for person in staff}
     if meeting.host_email:
         people.setdefault(meeting.host_email, None)
     return people
@@ -80,8 +81,9 @@ def _missing(meeting: Meeting) -> list[tuple[str, User | None, Method]]:
     if not meeting.is_held:
         people = {user.email: user for user in User.objects.filter(email__in=set(latest) - set(wanted))}
         for address, last in latest.items():
-            if address not in wanted and last.method == Method.REQUEST:
-                found.append((address, people.get(address), Method.CANCEL))
+            person = people.get(address)
+            if address not in wanted and last.method == Method.REQUEST and (person is None or person.is_active):
+                found.append((address, person, Method.CANCEL))
     return found
 
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from organisation.models import User
+from organisation.models import Place, User
 
 from ..enums import MeetingStatus
 from ..models import Attendance, Meeting, MeetingAction, MeetingDraft, MeetingMove, MeetingQuestion
@@ -59,6 +59,30 @@ def plan_meeting(fields: Mapping[str, Any]) -> Meeting:
 
 
 @transaction.atomic
+def plan_new_meeting(fields: Mapping[str, Any]) -> Meeting:
+    """`plan_meeting`, unless the same one is there: a form sent twice, or two people at once.
+
+    Raises:
+        NotAllowed: see there.
+    """
+    if same_meeting(fields) is not None:
+        raise NotAllowed(_("This meeting is planned already. Look at the list of meetings."))
+    return plan_meeting(fields)
+
+
+def same_meeting(fields: Mapping[str, Any]) -> Meeting | None:
+    """The meeting at the place of `fields` that is theirs: same time, and same teams or, without any, same name.
+
+    The place is locked till the end of the transaction, so that two at once find each other.
+    """
+    place = Place.objects.select_for_update().get(pk=fields["place"].pk)
+    rows = place.meetings.filter(kind=fields["kind"], starts_at=fields["starts_at"])
+    rows = rows.exclude(status=MeetingStatus.CANCELLED).order_by("pk")
+    teams = fields.get("teams")
+    return (rows.filter(teams__in=teams) if teams else rows.filter(title=fields.get("title", ""))).first()
+
+
+@transaction.atomic
 def change_plan(meeting: Meeting, fields: Mapping[str, Any], version: int | None = None) -> Meeting:
     """Change the plan of a meeting, held or not; its time is changed by `move_meeting`.
 
@@ -74,11 +98,19 @@ def change_plan(meeting: Meeting, fields: Mapping[str, Any], version: int | None
     for name, value in plain.items():
         setattr(row, name, value)
     row.sequence += tells
+    if row.is_held and "staff" in related:
+        _count_staff(row, list(related["staff"]))
     row.save()
     for name, values in related.items():
         getattr(row, name).set(values)
     send_soon(row)
     return row
+
+
+def _count_staff(row: Meeting, staff: list[User]) -> None:
+    """The number goes with the names. Without any it stays: they may have gone with their time."""
+    if staff or row.staff_count is None or row.staff.exists():
+        row.staff_count = len(staff)
 
 
 _RELATED = frozenset({"teams", "partners", "staff", "pages", "services", "documents"})
@@ -184,10 +216,11 @@ def record_meeting(meeting: Meeting, record: Record, user: User, version: int | 
         raise NotAllowed(_("A meeting is recorded on its day or after it."))
     first_time = row.is_planned
     staff = list(record.staff)
+    named_before = row.next_on
     row.status = MeetingStatus.HELD
     row.starts_at, row.ends_at = record.starts_at, record.ends_at
     row.agreements, row.next_on = record.agreements, record.next_on
-    row.staff_count = len(staff)
+    _count_staff(row, staff)
     if first_time:
         row.recorded_on = timezone.localdate()
     row.save()
@@ -208,7 +241,8 @@ def record_meeting(meeting: Meeting, record: Record, user: User, version: int | 
     )
     MeetingDraft.objects.filter(meeting=row).delete()
     MeetingDraft.objects.filter(user=user, meeting=None, team__in=row.teams.all()).delete()
-    if record.next_on:
+    # A correction plans nothing again: the meeting may have been moved or cancelled since.
+    if record.next_on and (first_time or record.next_on != named_before):
         _plan_next(row, record.next_on)
     return row
 

@@ -10,10 +10,9 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from ..enums import MeetingStatus
-from ..models import Meeting, MeetingSeries
+from ..models import RULE_CHANGED, RULE_ENDED, Meeting, MeetingSeries
 from ..schedule import at, series_days
 
 _RELATED = frozenset({"teams", "staff"})
@@ -52,7 +51,7 @@ def _follow(series: MeetingSeries) -> Planned:
         if day is None or day < today or not meeting.is_planned or list(meeting.moves.all()):
             continue
         if day not in days:
-            meeting.status, meeting.reason = MeetingStatus.CANCELLED, _("The series was changed.")
+            meeting.status, meeting.reason = MeetingStatus.CANCELLED, RULE_CHANGED
             cancelled += 1
         elif not _bring_in_line(meeting, day, series, teams, staff):
             continue
@@ -106,7 +105,7 @@ def _follow_end(series: MeetingSeries) -> int:
     coming = series.meetings.select_for_update().filter(status=MeetingStatus.PLANNED, starts_at__gt=timezone.now())
     count = 0
     for meeting in coming:
-        meeting.status, meeting.reason = MeetingStatus.CANCELLED, _("The series has ended.")
+        meeting.status, meeting.reason = MeetingStatus.CANCELLED, RULE_ENDED
         meeting.sequence += 1
         meeting.version += 1
         meeting.save()

@@ -121,16 +121,20 @@ def new(request: HttpRequest, place: str) -> HttpResponse:
     if request.method == "POST":
         form = PlanForm(request.POST, place=where)
         if form.is_valid():
-            meeting = services.plan_meeting(form.plan())
-            messages.success(request, _("The meeting is planned."))
-            return redirect(meeting)
+            try:
+                meeting = services.plan_new_meeting(form.plan())
+            except services.NotAllowed as error:
+                form.add_error(None, str(error))
+            else:
+                messages.success(request, _("The meeting is planned."))
+                return redirect(meeting)
     else:
         team = request.GET.get("team", "")
         initial: dict[str, Any] = {
             "staff": [user.pk],
             "begins": time(12, 0),
             "ends": time(12, 30),
-            "teams": [int(team)] if team.isdecimal() else [],
+            "teams": [team] if team.isdecimal() else [],
         }
         form = PlanForm(place=where, initial=initial)
     context = {"form": form, "place": where, "title": _("Plan a meeting"), "trail": _trail()}

@@ -32,8 +32,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     user = current_user(request)
     today = timezone.localdate()
     years = radar.radar_years(today)
-    asked = request.GET.get("year", "")
-    year = int(asked) if asked.isdecimal() and int(asked) in years else today.year
+    year = next((one for one in years if str(one) == request.GET.get("year", "")), today.year)
     chosen = {name: request.GET.get(name, "")[:80] for name in FILTERS}
     filters = radar.Filters(**chosen)
     everything = radar.radar(year, today=today)

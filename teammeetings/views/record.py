@@ -20,7 +20,7 @@ from ..forms.record import RecordForm, attendance_of, topics_of
 from ..models import Meeting, MeetingDraft
 from ..selectors import meetings as selectors
 from ..services import drafts
-from ..services.meetings import Changed, NotAllowed, plan_meeting, record_meeting
+from ..services.meetings import Changed, NotAllowed, plan_meeting, record_meeting, same_meeting
 from .access import meeting_of, recording_user
 from .meetings import conflict_words, default_times
 
@@ -121,6 +121,11 @@ def _save(form: RecordForm, user: User, planned: Meeting | None, team: Team | No
         "teams": [team],
     }
     with transaction.atomic():
+        same = same_meeting(fields)
+        if same is not None and same.is_held and same.agreements == record.agreements:
+            return same  # sent twice
+        if same is not None:
+            raise NotAllowed(_("The team has this meeting already."))
         return record_meeting(plan_meeting(fields), record, user)
 
 

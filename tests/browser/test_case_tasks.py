@@ -4,7 +4,7 @@ import re
 import time
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from .conftest import NARROW, Open
 
@@ -51,6 +51,19 @@ def test_by_thumb_from_the_list_to_a_swedish_slip(open_as: Open, javascript: boo
     expect(counsellor.locator("main")).to_contain_text("lappu on merkitty")
     page.goto(page.url.split("/slips/")[0] + "/slips/")
     expect(page.locator("main li", has_text=code)).to_contain_text("Saapui")
+
+
+def test_a_button_pressed_twice_sends_once(open_as: Open):
+    page = open_as("counsellor", "/fi/consultations/log/", viewport=NARROW)
+    page.locator("[name=topic]").first.locator("xpath=..").click()
+    page.locator("[name=profession]").first.locator("xpath=..").click()
+    held: list[Route] = []  # the server is slow
+    page.route("**/log/", lambda route: held.append(route) if route.request.method == "POST" else route.continue_())
+    page.locator(".bar button").evaluate("button => [50, 400].forEach((at) => setTimeout(() => button.click(), at))")
+    page.wait_for_timeout(900)
+    assert len(held) == 1
+    held[0].continue_()
+    expect(page.locator("main")).to_contain_text("Kirjattu")
 
 
 def test_a_referral_there_and_back(open_as: Open):

@@ -285,6 +285,14 @@ def test_the_log_of_one_code_with_filters_and_workbook(client_for, room):
     assert AccessEvent.objects.last().action == Deed.LOG_EXPORT
 
 
+@pytest.mark.parametrize("days", [{"first": "0001-01-01"}, {"last": "9999-12-31"}])
+def test_the_log_of_far_days(client_for, room, days):
+    officer = client_for(Role.DATA_PROTECTION_OFFICER.value)
+    answer = officer.post("/fi/plans/log/", {"reference": "", "first": "", "last": "", "action": "", **days})
+    assert answer.status_code == 200
+    assert answer.context["form"].errors
+
+
 def test_formulas_in_a_reason_stay_text(client_for, room):
     plan = active_plan()
     client = client_for(coordinator_of(plan).user)

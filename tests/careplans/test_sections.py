@@ -166,6 +166,16 @@ def test_a_late_review_counts_as_late():
     assert [row.what for row in PlanCount.objects.filter(what__startswith="reviewed")] == ["reviewed_late"]
 
 
+@pytest.mark.django_db
+def test_a_talk_sent_twice_is_one():
+    plan = active_plan()
+    before = plan.talks.count()
+    for note in ("agreed", "agreed", "and more"):
+        talk(plan, is_review=True, note=note)
+    assert plan.talks.count() == before + 2
+    assert PlanCount.objects.get(what="reviewed").count == 2
+
+
 # --- The screens -----------------------------------------------------------------------------------
 
 
@@ -237,6 +247,17 @@ def test_no_codes_and_no_contact_details(client_for, room, bad):
     answer = client.post(url, {"base": plan.situation_version, "situation": f"Soita {bad}"})
     assert answer.status_code == 200
     assert CarePlan.objects.get(pk=plan.pk).situation == "zebratilanne"
+
+
+@pytest.mark.django_db
+def test_long_numbers_are_nobody(client_for, room):
+    plan = active_plan()
+    client = opened(client_for(coordinator_of(plan).user), plan)
+    long, settles = "9" * 5000, f"/fi/plans/{plan.pk}/concerns/{plan.concerns.get().pk}/"
+    assert client.post(settles, {"seen": long, "handler": "together"}).status_code == 302
+    assert client.post(settles, {"seen": "", "handler": long}).status_code == 404
+    assert client.post(f"/fi/plans/{plan.pk}/team/", {"user": long, "sector": "x"}).status_code == 200
+    assert client.post(f"/fi/plans/{plan.pk}/coordinator/", {"member": long}).status_code == 404
 
 
 @pytest.mark.django_db

@@ -200,8 +200,14 @@ def test_who_writes_a_stations_text(client_for, page, place, role):
 
 
 @pytest.mark.parametrize(
-    "query", ["", "page=1&place=x", "page=999999&part=a&place=999999", "page={page}&part=nonsense&place={place}"]
-)
+    "query",
+    [
+        "", "page=1&place=x", "page=999999&part=a&place=999999", "page={page}&part=nonsense&place={place}",
+        pytest.param("page=²&place=1", id="raised"),
+        pytest.param(f"page={'9' * 25}&place=1", id="long"),
+        pytest.param(f"page={'9' * 5000}&place=1", id="endless"),
+    ],
+)  # fmt: skip
 def test_a_forged_target_is_not_there(client_for, page, place, query):
     client = client_for(Role.CONTENT_MANAGER.value)
     address = "/admin/local-parts/new/?" + query.format(page=page.pk, place=place.pk)

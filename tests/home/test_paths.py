@@ -318,6 +318,14 @@ def test_the_owners_get_the_summary_after_closing_and_once(path, owner, group, m
     assert f"/paths/rounds/{one.pk}/" in mail.outbox[0].body
 
 
+def test_who_becomes_an_owner_later_gets_no_old_summaries(path, owner, group):
+    one = opened(path, owner, group, days=2)
+    mail.outbox.clear()
+    UserFactory(profession=owner.profession, email="new@silta.example")
+    services.send_round_mails(one.closes_on + timedelta(days=60))
+    assert mail.outbox == []
+
+
 def test_what_the_server_refuses_goes_out_later(path, owner, group):
     def refuse(*args: object) -> int:
         raise smtplib.SMTPServerDisconnected

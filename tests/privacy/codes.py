@@ -52,6 +52,7 @@ LEAK_PARTS = ("311219F998S", "311219f998s", "311219-998S", "F998S")
 _SEPARATORS = {1800: "+", 1900: "-YXWVU", 2000: "ABCDEF"}
 DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d\u2043\u02d7\u30fc"
 UNSEEN = "\u200b\u200c\u200d\u2060\u00ad\ufeff\u200e\u202a\u2066\ufe0f"
+UNSEEN += "\u115f\u3164\uffa0\u180b\u206a\ufffb\U000e0020\U000e0101"
 GAPS = (" ", "\u00a0", "\u2009", "\u202f", "\t", "\n", "  ", " \u200b ")
 
 

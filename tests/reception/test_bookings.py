@@ -20,6 +20,7 @@ from reception.codes import BookingReason, BookingState
 from reception.models import Booking, BookingCount, Shift, Slot
 from tests.organisation.factories import PlaceFactory, UserFactory
 
+from .factories import AbsenceFactory
 from .visit_factories import DETAILS, booking_of, counsellor, nurse, shift_of, slots_of
 
 pytestmark = pytest.mark.django_db
@@ -91,6 +92,40 @@ def test_times_vanish_with_the_shift_and_come_free_again():
     assert not selectors.free_slots(booker)
     with pytest.raises(SlotTaken):
         book(slots[1], DETAILS, booker)
+
+
+def test_nobody_is_booked_with_whoever_is_away():
+    receiver, booker = counsellor(), nurse()
+    slot = slots_of(receiver, 1)[0]
+    assert list(selectors.free_slots(booker)) == [slot]
+    absence = AbsenceFactory(user=receiver, first_day=slot.shift.day, last_day=slot.shift.day)
+    assert not selectors.free_slots(booker)
+    with pytest.raises(SlotTaken):
+        book(slot, DETAILS, booker)
+    absence.delete()
+    assert book(slot, DETAILS, booker)
+
+
+def test_a_shift_that_everybody_left_has_no_free_times():
+    slot = slots_of(counsellor(), 1)[0]
+    slot.shift.staffing.all().delete()
+    assert not selectors.free_slots(nurse())
+    with pytest.raises(SlotTaken):
+        book(slot, DETAILS, nurse())
+
+
+def test_a_joint_time_needs_both_a_single_one_either():
+    one, other = counsellor(), nurse()
+    shift = shift_of(one, other, day=timezone.localdate() + timedelta(days=1))
+    open_slots(shift, SlotPlan(30, number=1, joint=True))
+    open_slots(shift, SlotPlan(30, number=1))
+    joint, single = shift.slots.order_by("begins_at")
+    assert (joint.joint, single.joint) == (True, False)
+    assert set(selectors.free_slots(nurse())) == {joint, single}
+    AbsenceFactory(user=other, first_day=shift.day, last_day=shift.day)
+    assert list(selectors.free_slots(nurse())) == [single]
+    with pytest.raises(SlotTaken):
+        book(joint, DETAILS, nurse())
 
 
 def test_closing_free_times_leaves_the_booked_ones():

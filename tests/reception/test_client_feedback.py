@@ -100,6 +100,16 @@ def test_only_the_link_in_use_opens():
     assert len(new.key) >= 20
 
 
+def test_the_tablet_of_a_place_not_in_use_takes_no_feedback():
+    place = PlaceFactory()
+    url = reverse("kiosk:start", args=[kiosk_link(place).key])
+    place.is_active = False
+    place.save()
+    assert Client().get(url).status_code == 410
+    assert Client().post(url, {"easy": "yes"}).status_code == 410
+    assert not ClientFeedback.objects.exists()
+
+
 @pytest.mark.parametrize("role", list(Role))
 def test_who_keeps_feedback(client_for, role):
     place = PlaceFactory()

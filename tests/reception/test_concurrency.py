@@ -11,11 +11,13 @@ import pytest
 from django.db import connection, connections
 
 from organisation.models import Municipality, NeedTopic, Partner, Place, Service, User
-from reception.bookings.services import SlotTaken, book
+from reception.bookings.services import SlotTaken, book, close_free_slots
+from reception.feedback.services import renew_kiosk_link
 from reception.models import (
     Booking,
     BookingCount,
     MonthCount,
+    PublicLink,
     ReceptionSession,
     SessionTap,
     Shift,
@@ -24,8 +26,10 @@ from reception.models import (
     StaffTime,
     Visit,
 )
+from reception.services import make_public_link
 from reception.tally import rollup, services
 from reception.tally.selectors import totals
+from tests.organisation.factories import PlaceFactory
 
 from .visit_factories import DETAILS, counsellor, nurse, session_of, shift_of, slots_of, visit_tap
 
@@ -88,6 +92,36 @@ def test_two_hundred_tries_for_twenty_times():
     assert Booking.objects.count() == 20
     assert Slot.objects.filter(bookings=None).count() == 0
     assert len(set(Booking.objects.values_list("code", flat=True))) == 20
+
+
+def test_times_are_booked_while_the_free_ones_are_taken_back():
+    """However the two fall together, a time is either booked or gone, and neither screen breaks."""
+    shifts = [slots_of(counsellor(), 8, days=day)[0].shift for day in range(1, 7)]
+    booker = nurse()
+
+    def attempt(number):
+        shift = shifts[number // 10]
+        if number % 10 == 4:
+            return -close_free_slots(shift)
+        try:
+            book(all_slots[shift.pk][number % 10 % 8], DETAILS, booker)
+        except SlotTaken:
+            return 0
+        return 1
+
+    all_slots = {shift.pk: list(shift.slots.all()) for shift in shifts}
+    done = in_parallel(attempt, range(60), 10)
+    booked = sum(one for one in done if one > 0)
+    assert Booking.objects.count() == Slot.objects.count() == booked
+    assert booked - sum(one for one in done if one < 0) == 48
+
+
+@pytest.mark.parametrize("renew", [renew_kiosk_link, lambda place: make_public_link(place, "display")])
+def test_links_renewed_at_once_leave_one(renew):
+    place = PlaceFactory()
+    renew(place)
+    in_parallel(lambda _number: renew(place), range(16), 8)
+    assert PublicLink.objects.filter(place=place, revoked_on=None).count() == 1
 
 
 @pytest.mark.slow

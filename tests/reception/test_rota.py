@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -197,6 +198,32 @@ def test_swap_by_the_screens(pair, client_for):
     assert ShiftStaff.objects.get(pk=mine.pk).user == theirs.user
 
 
+def test_a_swap_that_nobody_answered_in_time_changes_nothing(pair, monkeypatch):
+    mine, theirs = pair
+    swap = services.ask_swap(mine, theirs.user, theirs)
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda *_args: MONDAY + timedelta(days=1))
+    with pytest.raises(ValidationError) as caught:
+        services.answer_swap(swap, SwapStatus.ACCEPTED)
+    assert caught.value.code == "over"
+    assert ShiftStaff.objects.get(pk=mine.pk).user == mine.user
+
+
+@pytest.mark.parametrize("action", ["cancel", "confirm", "take", "assign", "remove"])
+def test_a_day_that_is_over_is_changed_by_no_screen_left_open(place, service, client_for, action):
+    worked = CounsellorFactory()
+    day = timezone.localdate() - timedelta(days=1)
+    one = shift(place, service, worked, day=day, joint=True)
+    who = client_for(Role.SERVICE_MANAGER.value if action in ("assign", "remove") else worked)
+    if action == "take":
+        who = client_for(CounsellorFactory(profession=Profession.NURSE))
+    other = CounsellorFactory(profession=Profession.SOCIAL_WORKER)
+    data = {"action": action, "user": other.pk, "staffing": one.staffing.get().pk}
+    assert who.post(f"/fi/reception/shifts/{one.pk}/change/", data).status_code == 302
+    one.refresh_from_db()
+    assert one.status == ShiftStatus.PLANNED
+    assert [staffing.user for staffing in one.staffing.all()] == [worked]
+
+
 # --- Absences and cover ---------------------------------------------------------------------------
 
 
@@ -268,6 +295,14 @@ def test_absences_are_written_by_oneself_and_the_manager(client_for):
     )
     assert refused.status_code == 200
     assert refused.context["form"].errors["last_day"]
+    far = client_for(counsellor).post("/fi/reception/absences/", {"first_day": "9999-12-31", "last_day": "9999-12-31"})
+    assert far.context["form"].errors["first_day"]
+
+
+@pytest.mark.parametrize("month", ["9999-12", "0001-01", "x", ""])
+def test_no_month_that_is_none_is_confirmed(client_for, month):
+    answer = client_for(Role.SERVICE_MANAGER.value).post("/fi/reception/rota/confirm/", {"month": month})
+    assert answer.status_code == 404
 
 
 # --- Rotation -------------------------------------------------------------------------------------

@@ -102,13 +102,24 @@ def test_nothing_but_the_codes_is_kept():
 
 
 @pytest.mark.parametrize(
-    "body", [b"", b"null", b"[]", b'{"taps": 1}', b'{"taps": {}}', b"{", '{"taps": "ä"}'.encode(), b"\x00"]
+    "body",
+    [
+        *(b"", b"null", b"[]", b'{"taps": 1}', b'{"taps": {}}', b"{", '{"taps": "ä"}'.encode(), b"\x00"),
+        pytest.param(b"[" * 100_000, id="deep"),
+    ],
 )
 def test_a_body_that_is_none_of_ours(client_for, body):
     user = counsellor()
     session = session_of(user)
     url = reverse("reception:tally_taps", args=[session.pk])
     assert client_for(user).post(url, body, content_type="application/json").status_code == 400
+
+
+@pytest.mark.parametrize("shift", ["x", "9" * 20, pytest.param("9" * 5000, id="long"), "-1"])
+def test_a_shift_that_is_none_of_mine_is_not_counted(client_for, shift):
+    answer = client_for(counsellor()).post(reverse("reception:tally_start"), {"shift": shift})
+    assert answer.status_code == 404
+    assert not ReceptionSession.objects.exists()
 
 
 def test_rubbish_among_taps_leaves_the_others(client_for):
@@ -259,14 +270,31 @@ def test_a_correction_needs_a_reason_and_is_logged(client_for):
     same = client.post(url, {"reason": "forgotten", "turned_away": 0, "questions": 0})
     assert same.context["form"].non_field_errors()
     data = {"reason": "forgotten", "turned_away": 2, "questions": 1, "add": "on"}
-    data |= {"arrival": "own", "outcome": "advice", "topics": ["money"]}
+    data |= {"arrival": "own", "outcome": "advice", "topics": ["money"], "seen": 0}
     assert client.post(url, data).status_code == 302
     gone = str(Visit.objects.filter(session=session).first().pk)
-    assert client.post(url, {"reason": "twice", "turned_away": 2, "questions": 1, "remove": gone}).status_code == 302
+    again = {"reason": "twice", "turned_away": 2, "questions": 1, "remove": gone, "seen": 1}
+    assert client.post(url, again).status_code == 302
     session.refresh_from_db()
     assert (session.state, session.visit_count, session.turned_away, session.questions) == ("corrected", 3, 2, 1)
     logged = [(one.by, one.reason, one.visits_before, one.visits_after) for one in session.corrections.all()]
     assert logged == [(user, "forgotten", 3, 4), (user, "twice", 4, 3)]
+
+
+def test_a_correction_counts_once_and_overwrites_none_of_another_tab(client_for):
+    user = counsellor()
+    session, client = closed_session(user), client_for(user)
+    url = reverse("reception:tally_correct", args=[session.pk])
+    one, other = (client.get(url).context["form"]["seen"].value() for _tab in range(2))
+    visit = {"add": "on", "arrival": "own", "outcome": "advice", "topics": ["money"]}
+    added = {"reason": "forgotten", "turned_away": 0, "questions": 0, "seen": one, **visit}
+    assert client.post(url, added).status_code == 302
+    twice = client.post(url, added, follow=True)
+    assert "Mitään omaasi ei tallennettu" in twice.content.decode()
+    # The other tab was opened before, and knows of no fourth visit.
+    assert client.post(url, {**added, "turned_away": 5, "seen": other}).status_code == 302
+    session.refresh_from_db()
+    assert (session.visit_count, session.turned_away, session.corrections.count()) == (4, 0, 1)
 
 
 def test_an_open_session_is_not_corrected_and_a_closed_one_not_closed():

@@ -97,3 +97,21 @@ def test_seen_is_no_longer_new(client_for):
     assert "1 uutta tietoa" in client.get("/fi/").content.decode() or Notice.objects.filter(seen=False).exists()
     client.get(f"/fi/referrals/{case.referral.pk}/")
     assert not Notice.objects.filter(receiver=case.sender, seen=False).exists()
+
+
+def test_a_refused_address_is_in_nobodys_way(monkeypatch):
+    bad, good, gone = (UserFactory(email=f"{name}@silta.example") for name in ("bad", "good", "gone"))
+    about = Case().referral.pk
+    for number, person in enumerate((bad, gone, good)):
+        Notice.objects.create(
+            kind=NoticeKind.ANSWER, receiver=person, about=about, change=number, mail=MailState.WAITING
+        )
+    gone.is_active = False
+    gone.save()
+    refused = services._deliver
+    monkeypatch.setattr(services, "_deliver", lambda notice: notice.receiver != bad and refused(notice))
+    assert services.send_waiting() == services.Sending(0, failed=1)
+    assert services.send_waiting() == services.Sending(1, failed=1)
+    assert [letter.to for letter in mail.outbox] == [["good@silta.example"]]
+    states = dict(Notice.objects.filter(about=about).values_list("receiver", "mail"))
+    assert states[gone.pk] == MailState.NONE

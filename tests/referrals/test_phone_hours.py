@@ -24,6 +24,7 @@ MONDAY, TUESDAY, FRIDAY, SUNDAY = 23, 24, 27, 29  # of November 2026
         ("Ti ja to klo 11–16", TUESDAY, "12.00", True),
         ("Päivittäin 8-20", SUNDAY, "19.59", True),
         ("Ympäri vuorokauden", SUNDAY, "3.00", True),
+        ("Päivittäin klo 20–8", SUNDAY, "23.00", None),
         ("", MONDAY, "9.00", None),
         ("Sovitusti", MONDAY, "9.00", None),
         ("Arkisin klo 9–11, kesällä suljettu", MONDAY, "9.00", None),
@@ -38,3 +39,6 @@ def test_hours(hours, day, clock, answers):
 def test_a_public_holiday_is_no_working_day():
     assert answers_now("Arkisin klo 9–15", datetime(2026, 12, 25, 10)) is False
     assert answers_now("Ympäri vuorokauden", datetime(2026, 12, 25, 10)) is True
+    assert answers_now("Päivittäin klo 8–22", datetime(2026, 12, 25, 10)) is True
+    assert answers_now("Päivittäin klo 8–22", datetime(2026, 12, 25, 23)) is False
+    assert answers_now("Ma–pe klo 8–22, päivittäin klo 9–11", datetime(2026, 12, 25, 12)) is False

@@ -205,6 +205,22 @@ def test_learning_shows_what_followed_and_what_is_never_ticked(doctor, place, se
     assert len(found.never) == len(rows) - 2
 
 
+def test_a_small_result_cannot_be_worked_out_from_the_others(place, db):
+    published_triggers()
+    from referrals.models import Checklist
+
+    version = Checklist.objects.get(code="triggers").versions.get()
+    for level, count in (("contact", 40), ("guide", 2), ("none", 30)):
+        for _ in range(count):
+            count_run(version, level, [], place)
+    found = learning(version, 13)
+    values = {row.code: row.count.value for row in found.levels}
+    assert values["guide"] is None
+    hidden = [code for code, value in values.items() if value is None]
+    assert found.runs.value is None or len(hidden) > 1, "the one that is left out is what the others leave"
+    assert found.runs.value == 72
+
+
 LEARNERS = {"counsellor", "service_manager", "content_manager"}
 
 

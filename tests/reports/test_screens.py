@@ -113,6 +113,39 @@ def test_reports_cost_the_same_at_any_number_of_places(number, client_for, djang
             assert manager.get(path).status_code == 200
 
 
+def test_figures_by_project_are_what_its_municipalities_show(client_for):
+    """Row 000-16: statistics by project; nothing is counted for it that was not published (and hidden) before."""
+    from organisation.models import Municipality
+    from tests.organisation.factories import ProjectFactory
+
+    county()
+    areas = list(Municipality.objects.filter(code__in=("espoo", "lohja")))
+    for code, where in (("otso", areas), ("solo", [one for one in areas if one.code == "espoo"])):
+        project = ProjectFactory(code=code, name_fi=f"Hanke {code}", name_sv=f"Projekt {code}")
+        project.municipalities.set(where)
+        project.save()
+    ProjectFactory(code="nowhere")
+    manager = client_for("service_manager")
+    address = "/fi/reports/topics/?period=2025-q1&compare=0&area="
+    both, alone, espoo, lohja = (
+        of_html(manager.get(address + area).content.decode(), "figures")[0]
+        for area in ("o-otso", "o-solo", "m-espoo", "m-lohja")
+    )
+    assert alone == espoo
+    assert any(value is not None for (value,) in both.values())
+    assert any(value is None for (value,) in both.values())
+    for label, (value,) in both.items():
+        parts = [found.get(label, [0])[0] for found in (espoo, lohja)]
+        assert value == (None if None in parts else sum(parts))
+    listed = manager.get("/fi/reports/visits/?period=2025-q1&by=area&area=o-otso").content.decode()
+    assert "Hanke otso" in listed
+    assert all(one.name in listed for one in areas)
+    assert "Projekt otso" in manager.get("/sv/reports/").content.decode()
+    assert "o-nowhere" not in listed
+    for path in ("", "meetings/", "year/2025/", "cross/prior_contact-guided_to/", "topics/export/csv/"):
+        assert manager.get(f"/fi/reports/{path}?period=2025-q1&area=o-otso").status_code == 200
+
+
 def test_unknown_choices_fall_back_to_the_usual_ones(client_for):
     county()
     manager = client_for("service_manager")
@@ -167,6 +200,27 @@ def test_a_board_is_its_own_stations(client_for):
     assert client_for(own).get("/fi/reports/board/centre/").status_code == 200
     assert client_for(other).get("/fi/reports/board/centre/").status_code == 403
     assert client_for("counsellor").get("/fi/reports/board/centre/").status_code == 200
+
+
+def test_a_board_shows_contacts_between_professionals_by_month(client_for):
+    """Row 000-15: as the books show them, and the meetings that were held."""
+    from datetime import datetime
+
+    from tests.teammeetings.factories import MeetingFactory
+
+    place = county()["centre"]
+    for month, status in ((1, "held"), (2, "held"), (2, "held"), (3, "cancelled")):
+        day = datetime(2025, month, 28).date()
+        MeetingFactory(place=place, day=day, status=status, reason="x" if status == "cancelled" else "")
+    MeetingFactory(place=PlaceFactory(), day=datetime(2025, 1, 28).date(), status="held")
+    client = client_for("counsellor")
+    shown, _drawn = of_html(client.get("/fi/reports/board/centre/?period=2025-q1").content.decode(), "board-3")
+    assert [values[-1] for values in shown.values()][:3] == [1, 2, 0]
+    for column, code in enumerate(("bookings", "questions", "consultations")):
+        with translation.override("fi"):
+            book = ask(Question(BY_CODE[code], place_area("centre"), parse("2025-q1"), "time", False))
+        found = [values[column] for values in shown.values()]
+        assert [line.values[0] for line in book.lines] == found[: len(book.lines)]
 
 
 # --- Files ----------------------------------------------------------------------------------------

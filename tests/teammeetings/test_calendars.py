@@ -8,7 +8,7 @@ import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from icalendar import Calendar
 
 from organisation.calendars import make_calendar_link, revoke_calendar_link
@@ -17,11 +17,11 @@ from organisation.models import CalendarLink
 from organisation.roles import Role
 from teammeetings.models import Meeting, MeetingInvitation
 from teammeetings.schedule import at
-from teammeetings.services import meetings
+from teammeetings.services import meetings, series
 from teammeetings.services.invitations import calendar_file, send_missing_invitations
 from tests.organisation.factories import TeamFactory, UserFactory
 
-from .factories import MeetingFactory, meeting_of
+from .factories import MeetingFactory, SeriesFactory, meeting_of
 
 
 @pytest.fixture
@@ -185,6 +185,36 @@ def test_letters_are_in_the_receivers_language(team, counsellor, commits):
     (letter,) = mail.outbox
     assert "Du har ett möte" in letter.body
     assert team.name_sv in letter.subject
+
+
+@pytest.mark.parametrize(("ends", "words"), [(True, "Serien har avslutats."), (False, "Serien ändrades.")])
+def test_the_reason_of_the_rule_is_in_the_receivers_language(team, counsellor, commits, ends, words):
+    one = SeriesFactory(place=team.place, first_day=coming(), until=coming(20))
+    fields = {"teams": [team], "staff": [counsellor], "every": 1, "unit": "weeks"}
+    with translation.override("fi"):
+        series.save_series(one, fields)
+        send_missing_invitations()
+        mail.outbox.clear()
+        if ends:
+            series.end_series(one)
+        else:
+            series.save_series(one, {"first_day": coming(1)})
+        send_missing_invitations()
+    letters = [letter.body for letter in mail.outbox if "Orsak:" in letter.body]
+    assert letters
+    assert all(words in letter for letter in letters)
+
+
+def test_who_has_left_gets_no_more_letters(team, counsellor, commits):
+    meeting = meeting_of(team, coming(), "planned", staff=[counsellor])
+    send_missing_invitations()
+    mail.outbox.clear()
+    counsellor.is_active = False
+    counsellor.save()
+    with commits():
+        meetings.move_meeting(meeting, at(coming(12), time(12)), at(coming(12), time(13)), "x")
+        meetings.cancel_meeting(Meeting.objects.get(), "x")
+    assert mail.outbox == []
 
 
 def test_what_the_server_refuses_goes_out_with_the_daily_job(team, counsellor):

@@ -99,6 +99,14 @@ def test_all_is_written_in_one_go(team, person, client_for):
     assert Meeting.objects.count() == 500
 
 
+def test_a_preview_is_confirmed_once(team, person):
+    shown = imports.preview(imports.read_rows("plan.xlsx", workbook([row(1, kind="workshop", team="")])))
+    assert imports.write(shown.token) == 1
+    with pytest.raises(imports.NotReadable):
+        imports.write(shown.token)
+    assert Meeting.objects.count() == 1
+
+
 @pytest.mark.parametrize(("delimiter", "encoding"), [(";", "utf-8-sig"), (",", "utf-8"), ("\t", "cp1252")])
 def test_csv_of_each_kind(team, person, delimiter, encoding):
     shown = imports.preview(imports.read_rows("plan.csv", csv_file([row(1)], delimiter, encoding)))

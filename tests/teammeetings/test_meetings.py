@@ -142,6 +142,32 @@ def test_a_record_keeps_everything_and_plans_the_next(team, counsellor):
     assert Meeting.objects.filter(status=P).count() == 1
 
 
+@pytest.mark.parametrize("deed", ["move", "cancel"])
+def test_a_correction_does_not_plan_again_what_was_moved_or_cancelled(team, counsellor, deed):
+    meeting = meeting_of(team, yesterday(), P)
+    following = timezone.localdate() + timedelta(days=60)
+    meetings.record_meeting(meeting, record_of(yesterday(), next_on=following), counsellor)
+    DEEDS[deed](Meeting.objects.get(status=P), counsellor)
+    meetings.record_meeting(meeting, record_of(yesterday(), next_on=following, agreements="Leaflets"), counsellor)
+    assert Meeting.objects.count() == 2
+    later = following + timedelta(days=7)
+    meetings.record_meeting(meeting, record_of(yesterday(), next_on=later), counsellor)
+    assert Meeting.objects.filter(status=P, starts_at__date=later).count() == 1
+
+
+def test_the_number_from_social_work_follows_the_names_while_there_are_any(team, counsellor):
+    meeting = meeting_of(team, yesterday(), P, staff=[counsellor])
+    meetings.record_meeting(meeting, record_of(yesterday(), staff=[counsellor]), counsellor)
+    meetings.change_plan(meeting, {"staff": [counsellor, UserFactory()]})
+    meeting.refresh_from_db()
+    assert meeting.staff_count == 2
+    meeting.staff.clear()  # as after their time
+    meetings.change_plan(meeting, {"room": "B", "staff": []})
+    meetings.record_meeting(meeting, record_of(yesterday(), agreements="Leaflets"), counsellor)
+    meeting.refresh_from_db()
+    assert meeting.staff_count == 2
+
+
 def test_a_draft_is_one_a_person_and_goes_after_its_time(team, counsellor, settings):
     from django.http import QueryDict
 

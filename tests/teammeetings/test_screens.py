@@ -184,6 +184,11 @@ def test_a_meeting_that_nobody_planned(team, counsellor, client_for):
     assert client.post(fi("record_team", team.pk) + "?new=1", sent).status_code == 302
     meeting = Meeting.objects.get()
     assert (meeting.status, list(meeting.teams.all())) == (MeetingStatus.HELD, [team])
+    # Sent twice it is one; another record of the same time is not written over the first.
+    assert client.post(fi("record_team", team.pk) + "?new=1", sent).status_code == 302
+    other = client.post(fi("record_team", team.pk) + "?new=1", {**sent, "agreements": "Other"})
+    assert other.context["form"].non_field_errors()
+    assert Meeting.objects.get().agreements == ""
 
 
 def test_same_as_last_time_keeps_what_was_typed(team, counsellor, client_for):
@@ -298,6 +303,23 @@ def test_plan_move_cancel_and_undo(team, counsellor, client_for):
     assert meeting.is_planned
 
 
+def test_a_plan_sent_twice_is_one_meeting(team, counsellor, client_for):
+    client = client_for(counsellor)
+    times = {"day": day(20).isoformat(), "begins": "12:00", "ends": "12:30", "staff": [counsellor.pk]}
+    for plan in ({"kind": "team_meeting", "teams": [team.pk]}, {"kind": "workshop", "title": "Messut"}):
+        assert client.post(fi("new", team.place.slug), {**times, **plan}).status_code == 302
+        again = client.post(fi("new", team.place.slug), {**times, **plan})
+        assert again.context["form"].non_field_errors()
+    assert Meeting.objects.count() == 2
+
+
+def test_numbers_that_nothing_has(team, counsellor, client_for):
+    client = client_for(counsellor)
+    for number in ("9" * 30, "9" * 5000):
+        assert client.get(fi("new", team.place.slug), {"team": number}).status_code == 200
+        assert client.get(fi("radar"), {"year": number}).status_code == 200
+
+
 @pytest.mark.parametrize(
     ("fields", "wrong"), [({"teams": []}, "teams"), ({"ends": "11:00"}, "ends"), ({"day": "x"}, "day")]
 )
@@ -378,6 +400,20 @@ def test_a_question_finds_its_answer_or_the_editors(team, counsellor, client_for
     assert MeetingQuestion.objects.get().state == QuestionState.ANSWERED
     assert "Kuka auttaa illalla?" not in editor.get("/admin/reports/meeting_questions/").content.decode()
     assert client_for(Role.HEALTH_STAFF.value).get(fi("question", question.pk)).status_code == 403
+
+
+def test_an_answer_is_not_written_over_another(team, counsellor, client_for, site):
+    question = QuestionFactory(meeting=meeting_of(team, day()))
+    client = client_for(counsellor)
+    seen = client.get(fi("question", question.pk)).context["form"]["seen"].value()
+    assert client.post(fi("question", question.pk), {"answer": "First", "seen": seen}).status_code == 302
+    second = client.post(fi("question", question.pk), {"answer": "Second", "seen": seen})
+    assert "First" in second.content.decode()
+    assert "Second" in second.content.decode()
+    assert MeetingQuestion.objects.get().answer == "First"
+    again = {"answer": "Second", "seen": second.context["form"]["seen"].value()}
+    assert client.post(fi("question", question.pk), again).status_code == 302
+    assert MeetingQuestion.objects.get().answer == "Second"
 
 
 def test_the_front_page_of_a_counsellor(team, counsellor, client_for, site):

@@ -18,6 +18,15 @@
     for (const menu of menus) if (menu.open && !menu.contains(event.target)) menu.open = false;
   });
 
+  // A button pressed twice sends its form once. Later, or with another button, the form goes again.
+  const sent = new WeakMap();
+  document.addEventListener("submit", (event) => {
+    if (event.defaultPrevented || event.target.method !== "post") return;
+    const last = sent.get(event.target);
+    if (last?.button === event.submitter && event.timeStamp - last.at < 3000) return event.preventDefault();
+    sent.set(event.target, { button: event.submitter, at: event.timeStamp });
+  });
+
   // Print and copy need a script, so their buttons are hidden until here.
   for (const button of document.querySelectorAll("[data-print]")) {
     button.hidden = false;
