@@ -14,7 +14,7 @@ from redis.exceptions import RedisError
 RETRY_SECONDS = 2
 # What is counted here, and not only kept to be quick: limits, and forms that count once. While Redis
 # is away each process counts by itself.
-COUNTED = ("allauth:", "silta:limit:", "silta:run:", "silta:kiosk:")
+COUNTED = ("allauth:", "silta:limit:", "silta:run:", "silta:import:", "silta:kiosk:")
 # What never changes under its key, because the key holds the stamp of what it was made from: a process
 # keeps these near for a while, since a page is made of a dozen of them and each would be a way to Redis.
 # Wagtail's addresses of sites are asked for each link; another process hears of a new site within the time.

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 
 OWN = "silta:"
-SHARED = ("silta:run:", "silta:kiosk:", "silta:limit:")
+SHARED = ("silta:run:", "silta:import:", "silta:kiosk:", "silta:limit:")
 
 
 @cache

@@ -23,7 +23,9 @@ def test_what_a_version_draws_is_its_own(upgrade):
     assert cache.get("silta:menu:fi:abc") is None
 
 
-@pytest.mark.parametrize("key", ["silta:run:abc:slip", "silta:kiosk:1:abc", "allauth:rl:login:ip:::1"])
+@pytest.mark.parametrize(
+    "key", ["silta:run:abc:slip", "silta:import:abc", "silta:kiosk:1:abc", "allauth:rl:login:ip:::1"]
+)
 def test_what_may_be_done_once_is_shared(upgrade, key):
     assert cache.add(key, 1)
     upgrade()
