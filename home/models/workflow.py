@@ -1,5 +1,6 @@
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import AbstractGroupApprovalTask, GroupApprovalTask, Page, TaskState
@@ -26,6 +27,11 @@ class SecondPersonTask(AbstractGroupApprovalTask):
         if action_name == "approve" and not may_publish(user, task_state.workflow_state.content_object):
             raise NeedsSecondPerson
         return super().on_action(task_state, user, action_name, **kwargs)
+
+    def get_task_states_user_can_moderate(self, user: Any, **kwargs: Any) -> QuerySet[TaskState]:
+        """What waits for `user`: what they sent themselves waits for somebody else."""
+        states: QuerySet[TaskState] = super().get_task_states_user_can_moderate(user, **kwargs)
+        return states.exclude(revision__user=user)
 
     @classmethod
     def get_description(cls) -> str:

@@ -55,6 +55,13 @@ def test_last_editor(draft, writer, approver, superuser):
     assert may_publish(writer, draft)
 
 
+def test_what_waits_for_me_is_not_what_i_wrote(draft, writer, approver, superuser):
+    ensure_workflow()
+    state = draft.get_workflow().start(draft, writer)
+    waiting = {user.username: list(TaskState.objects.reviewable_by(user)) for user in (writer, approver, superuser)}
+    assert waiting == {"writer": [], "approver": [state.current_task_state], "root": [state.current_task_state]}
+
+
 @pytest.mark.parametrize("who", ["writer", "approver", "superuser"])
 def test_publishing_in_the_editor_saves_a_draft(client_for, request, draft, who):
     """Pressing the button saves first, so whoever presses it is the last editor."""
