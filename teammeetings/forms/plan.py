@@ -198,6 +198,7 @@ class SeriesForm(forms.ModelForm):
     every = forms.IntegerField(label=_("Every"), min_value=1, max_value=12)
     remote_link = _remote_link()
     unit = forms.ChoiceField(label=_("Interval"), choices=SeriesUnit.choices, widget=forms.RadioSelect)
+    seen = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
 
     class Meta:
         model = MeetingSeries

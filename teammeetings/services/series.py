@@ -10,10 +10,15 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_lazy as _
+
+from organisation.models import Place
 
 from ..enums import MeetingStatus
 from ..models import RULE_CHANGED, RULE_ENDED, Meeting, MeetingSeries
 from ..schedule import at, series_days
+from .meetings import Changed, NotAllowed
 
 _RELATED = frozenset({"teams", "staff"})
 
@@ -27,9 +32,34 @@ class Planned:
     cancelled: int = 0
 
 
+def mark_of(series: MeetingSeries) -> str:
+    """What a form remembers of the series that it was opened with."""
+    plain = [str(getattr(series, field.attname)) for field in series._meta.concrete_fields]
+    related = [sorted(getattr(series, name).values_list("pk", flat=True)) for name in sorted(_RELATED)]
+    return salted_hmac("teammeetings.series", f"{plain}|{related}").hexdigest()[:16]
+
+
+def _is_planned_already(place: Place, fields: Mapping[str, Any]) -> bool:
+    rule = {name: fields[name] for name in ("kind", "first_day", "until", "start_time", "every", "unit")}
+    return place.meeting_series.filter(**rule, teams__in=fields["teams"]).exists()
+
+
 @transaction.atomic
-def save_series(series: MeetingSeries, fields: Mapping[str, Any]) -> Planned:
-    """Save `series` and bring its coming meetings in line with the rule."""
+def save_series(series: MeetingSeries, fields: Mapping[str, Any], seen: str = "") -> Planned:
+    """Save `series` and bring its coming meetings in line with the rule.
+
+    The place is locked till the end of the transaction, so that two at once find each other.
+
+    Raises:
+        Changed: somebody else has saved another series than the one that was `seen`.
+        NotAllowed: the same new series is there: a form sent twice, or two people at once.
+    """
+    place = Place.objects.select_for_update().get(pk=series.place_id)
+    if series.pk:
+        if seen and seen != mark_of(MeetingSeries.objects.get(pk=series.pk)):
+            raise Changed
+    elif _is_planned_already(place, fields):
+        raise NotAllowed(_("This series is planned already. Look at the list of series."))
     for name, value in fields.items():
         if name not in _RELATED:
             setattr(series, name, value)

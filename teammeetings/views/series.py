@@ -17,7 +17,8 @@ from organisation.models import Place
 from ..forms.plan import SeriesForm
 from ..models import MeetingAction, MeetingSeries
 from ..selectors import meetings as selectors
-from ..services.series import Planned, end_series, save_series
+from ..services.meetings import Changed, NotAllowed
+from ..services.series import Planned, end_series, mark_of, save_series
 from .access import recording_user
 
 
@@ -65,14 +66,21 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a series: its coming meetings follow."""
     recording_user(request)
     series = get_object_or_404(MeetingSeries.objects.select_related("place"), pk=pk)
-    return _form(request, series, series.place, {})
+    return _form(request, series, series.place, {"seen": mark_of(series)})
 
 
 def _form(request: HttpRequest, series: MeetingSeries, place: Place, initial: dict[str, Any]) -> HttpResponse:
     form = SeriesForm(request.POST or None, instance=series, place=place, initial=initial)
     if request.method == "POST" and form.is_valid():
-        _say(request, save_series(series, form.plan()))
-        return redirect(series)
+        try:
+            done = save_series(series, form.plan(), form.cleaned_data["seen"])
+        except NotAllowed as refusal:
+            form.add_error(None, str(refusal))
+        except Changed:
+            form = _again(request, series, place)
+        else:
+            _say(request, done)
+            return redirect(series)
     context = {
         "form": form,
         "place": place,
@@ -81,6 +89,17 @@ def _form(request: HttpRequest, series: MeetingSeries, place: Place, initial: di
         "trail": _trail((_("Series"), reverse("teammeetings:series_list"))),
     }
     return render(request, "teammeetings/series_form.html", context)
+
+
+def _again(request: HttpRequest, series: MeetingSeries, place: Place) -> SeriesForm:
+    """The form once more with what was typed."""
+    data = request.POST.copy()
+    data["seen"] = mark_of(MeetingSeries.objects.get(pk=series.pk))
+    form = SeriesForm(data, instance=series, place=place)
+    form.add_error(
+        None, _("Somebody else has changed the series meanwhile. Look at it, and save again if yours is right.")
+    )
+    return form
 
 
 @require_safe

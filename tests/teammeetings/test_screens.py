@@ -13,7 +13,7 @@ from home.models import GuidancePage
 from organisation.enums import TeamKind
 from organisation.roles import Role
 from teammeetings.enums import MeetingStatus, QuestionState
-from teammeetings.models import Meeting, MeetingDraft, MeetingQuestion
+from teammeetings.models import Meeting, MeetingDraft, MeetingQuestion, MeetingSeries
 from tests.conftest import SUPERUSER
 from tests.home.factories import GuidancePageFactory, child, make_site
 from tests.organisation.factories import PlaceFactory, TeamFactory, UserFactory
@@ -358,6 +358,32 @@ def test_a_series_on_screen(team, counsellor, client_for):
     assert page.context["next"].day >= day(7)
     ActionFactory(meeting=Meeting.objects.first(), text="Unmet action")
     assert "Unmet action" in client.get(response["Location"]).content.decode()
+
+
+def test_a_series_sent_twice_is_one_and_two_tabs_overwrite_nothing(team, counsellor, client_for):
+    client = client_for(counsellor)
+    sent = {
+        "kind": "team_meeting", "teams": [team.pk], "first_day": day(7).isoformat(), "until": day(200).isoformat(),
+        "every": 1, "unit": "weeks", "start_time": "12:00", "end_time": "12:30",
+    }  # fmt: skip
+    assert client.post(fi("new_series", team.place.slug), sent).status_code == 302
+    number = Meeting.objects.count()
+    again = client.post(fi("new_series", team.place.slug), sent)
+    assert again.context["form"].non_field_errors()
+    assert (MeetingSeries.objects.count(), Meeting.objects.count()) == (1, number)
+
+    series = MeetingSeries.objects.get()
+    edit = fi("edit_series", series.pk)
+    seen = client.get(edit).context["form"].initial["seen"]  # both tabs
+    assert client.post(edit, sent | {"seen": seen, "room": "First tab"}).status_code == 302
+    refused = client.post(edit, sent | {"seen": seen, "room": "Second tab"})
+    assert refused.context["form"].non_field_errors()
+    assert refused.context["form"]["room"].value() == "Second tab"
+    series.refresh_from_db()
+    assert series.room == "First tab"
+    client.post(edit, sent | {"seen": refused.context["form"]["seen"].value(), "room": "Second tab"})
+    series.refresh_from_db()
+    assert series.room == "Second tab"
 
 
 # --- Pack, questions, front page ----------------------------------------------------------------
