@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from organisation.languages import OWN_NAMES
@@ -20,13 +21,15 @@ class FeedbackForm(ContactDetailsWarning, forms.Form):
     """An interview or an observation (rows 002-25, 002-26). No names: not the client's, not yours."""
 
     warned_fields = ("words",)
-    method = forms.ChoiceField(label=_("method"), choices=STAFF_METHODS, widget=forms.RadioSelect, initial="interview")
-    respondent = forms.ChoiceField(
-        label=_("who answered"), choices=Respondent.choices, widget=forms.RadioSelect, initial="client"
+    method = forms.ChoiceField(
+        label=capfirst(_("method")), choices=STAFF_METHODS, widget=forms.RadioSelect, initial="interview"
     )
-    language = forms.ChoiceField(label=_("language"), choices=VisitLanguage.choices, initial="fi")
+    respondent = forms.ChoiceField(
+        label=capfirst(_("who answered")), choices=Respondent.choices, widget=forms.RadioSelect, initial="client"
+    )
+    language = forms.ChoiceField(label=capfirst(_("language")), choices=VisitLanguage.choices, initial="fi")
     words = forms.CharField(
-        label=_("what was said or seen"),
+        label=capfirst(_("what was said or seen")),
         help_text=_("At most 500 characters. Nothing by which somebody could be known."),
         max_length=500,
         required=False,
@@ -39,7 +42,7 @@ class FeedbackForm(ContactDetailsWarning, forms.Form):
         super().__init__(*args, **kwargs)
         for question in QUESTIONS:
             self.fields[question] = forms.ChoiceField(
-                label=column(ClientFeedback, question).verbose_name,
+                label=capfirst(column(ClientFeedback, question).verbose_name),
                 choices=[*Answer.choices, ("", _("Not asked"))],
                 widget=forms.RadioSelect,
                 required=False,

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from ..codes import CorrectionReason
@@ -35,20 +36,20 @@ class VisitForm(forms.Form):
             initial = previous.get(name) if name in CARRIED_OVER else None
             default = FIRST.get(name) or (field.get_default() if field.has_default() else None)
             made[name] = forms.ChoiceField(
-                label=field.verbose_name,
+                label=capfirst(field.verbose_name),
                 choices=field.choices,
                 widget=forms.RadioSelect,
                 initial=initial or default,
                 required=name in FIRST,
             )
         made["topics"] = forms.MultipleChoiceField(
-            label=_("topics"),
+            label=capfirst(_("topics")),
             choices=[(choice.code, choice.label) for choice in topics],
             widget=forms.CheckboxSelectMultiple,
             error_messages={"required": _("Choose at least one topic.")},
         )
         made["guided_to"] = forms.MultipleChoiceField(
-            label=_("guided to"),
+            label=capfirst(_("guided to")),
             choices=[(choice.code, choice.label) for choice in services],
             widget=forms.CheckboxSelectMultiple,
             required=False,
@@ -63,7 +64,7 @@ class VisitForm(forms.Form):
 class PlaceForm(forms.Form):
     """A reception outside the rota: where."""
 
-    place: Any = forms.ModelChoiceField(label=_("place"), queryset=None, empty_label=None)
+    place: Any = forms.ModelChoiceField(label=capfirst(_("place")), queryset=None, empty_label=None)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -79,8 +80,8 @@ class CorrectionForm(forms.Form):
     reason = forms.ChoiceField(
         label=_("Why is it corrected?"), choices=CorrectionReason.choices, widget=forms.RadioSelect
     )
-    turned_away = forms.IntegerField(label=_("could not be received"), min_value=0, max_value=500)
-    questions = forms.IntegerField(label=_("colleagues' questions"), min_value=0, max_value=500)
+    turned_away = forms.IntegerField(label=capfirst(_("could not be received")), min_value=0, max_value=500)
+    questions = forms.IntegerField(label=capfirst(_("colleagues' questions")), min_value=0, max_value=500)
     remove = forms.ChoiceField(label=_("Take a visit away"), required=False)
     add = forms.BooleanField(label=_("Add a visit with the choices below"), required=False)
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
