@@ -82,7 +82,8 @@ def main() -> int:
         print(
             report(notes, seconds, f"{options.readers} reading, {options.tallying} counting, {options.editing} editing")
         )
-        print(f"\nWorkers: {options.workers}; memory (resident, proportional) MB: {[memory(one) for one in workers]}")
+        sizes = [memory(one) for one in (site.master_id(), *workers)]
+        print(f"\nMaster and {options.workers} workers; memory (resident, proportional) MB: {sizes}")
         print(
             f"Processor time of the workers: {1000 * used / max(number, 1):.0f} ms a request, "
             f"{used / seconds:.2f} cores"

@@ -163,8 +163,12 @@ class Site:
     def stop_web(self, number: int = 0) -> None:
         _end(self._web.pop(number, None), signal.SIGTERM)
 
+    def master_id(self, number: int = 0) -> int:
+        """The process that the workers are forked from."""
+        return self._web[number].pid
+
     def worker_ids(self, number: int = 0) -> list[int]:
-        master = self._web[number].pid
+        master = self.master_id(number)
         return [int(one) for one in Path(f"/proc/{master}/task/{master}/children").read_text().split()]
 
     # --- Questions --------------------------------------------------------------------------------
