@@ -152,10 +152,11 @@ class TalkRecord:
     versions: dict[str, int] = field(default_factory=dict)
 
 
-def _is_there(talk: Talk) -> bool:
-    """Whether the plan has this talk already, word for word: a button was pressed twice."""
+def _is_there(talk: Talk, present: set[int]) -> bool:
+    """Whether the plan has this talk already, word for word and with the same people: a button was pressed twice."""
     same = {name: getattr(talk, name) for name in ("held_on", "kind", "client", "absent_reason", "is_review")}
-    return any(one.note == talk.note for one in Talk.objects.filter(plan=talk.plan, **same))
+    there = Talk.objects.filter(plan=talk.plan, **same).prefetch_related("present")
+    return any(one.note == talk.note and {member.pk for member in one.present.all()} == present for one in there)
 
 
 @transaction.atomic
@@ -171,9 +172,10 @@ def record_talk(plan: CarePlan, talk: TalkRecord, by: By) -> list[str]:
     if not plan.is_writable:
         raise StateChanged
     made = Talk(plan=plan, **talk.values)
-    if not _is_there(made):
+    present = set(plan.members.filter(left_on=None, pk__in=talk.present).values_list("pk", flat=True))
+    if not _is_there(made, present):
         made.save()
-        made.present.set(plan.members.filter(left_on=None, pk__in=talk.present))
+        made.present.set(present)
         if made.is_review and plan.state == PlanState.ACTIVE and plan.next_review:
             count(plan, CountOf.REVIEWED if made.held_on <= plan.next_review else CountOf.REVIEWED_LATE)
     left = []

@@ -93,9 +93,9 @@ def write_words(plan: CarePlan) -> None:
     talk(plan, note="zebranote")
 
 
-def talk(plan: CarePlan, **values: Any) -> list[str]:
+def talk(plan: CarePlan, present: tuple[int, ...] = (), **values: Any) -> list[str]:
     wanted = {"held_on": timezone.localdate(), "kind": "talk", "client": "present"}
-    return record_talk(plan, TalkRecord({**wanted, **values}), by(coordinator_of(plan).user))
+    return record_talk(plan, TalkRecord({**wanted, **values}, present=present), by(coordinator_of(plan).user))
 
 
 def active_plan(owner: User | None = None, *others: User, **values: Any) -> CarePlan:

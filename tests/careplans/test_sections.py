@@ -174,6 +174,8 @@ def test_a_talk_sent_twice_is_one():
         talk(plan, is_review=True, note=note)
     assert plan.talks.count() == before + 2
     assert PlanCount.objects.get(what="reviewed").count == 2
+    talk(plan, (coordinator_of(plan).pk,), is_review=True, note="agreed")  # in the afternoon, with somebody else
+    assert plan.talks.count() == before + 3
 
 
 # --- The screens -----------------------------------------------------------------------------------
