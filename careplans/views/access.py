@@ -41,12 +41,6 @@ class Opened:
 
 
 View = Callable[..., HttpResponse]
-MOST_DIGITS = 9  # what a counter or a key may have
-
-
-def number(text: str) -> int:
-    """A counter or a key that a form sends back; 0, which nothing has, when it is none."""
-    return int(text) if text.isdecimal() and len(text) <= MOST_DIGITS else 0
 
 
 def key_refused(request: HttpRequest) -> HttpResponse:

@@ -10,6 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from organisation.models import NeedTopic
+from organisation.numbers import number
 from privacy.models import AccessEvent
 from referrals.selectors import language, versions_of
 
@@ -20,7 +21,7 @@ from ..models import CarePlan, Concern
 from ..selectors.page import PlanPage, load_page
 from ..services.plans import StateChanged
 from ..services.sections import Row, SectionConflict, record_talk, save_section, settle
-from .access import Opened, number, plan_view
+from .access import Opened, plan_view
 
 CHECK = "wellbeing-check"
 CHECK_TOPICS = {

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from organisation.models import User
+from organisation.numbers import number
 
 from ..enums import Deed, TransferState
 from ..forms.fields import field_of
@@ -25,7 +26,7 @@ from ..services import team as services
 from ..services.copies import note_copy
 from ..services.log import write
 from ..services.plans import StateChanged
-from .access import Opened, number, plan_view
+from .access import Opened, plan_view
 
 MOST_FOUND = 12
 FEWEST_LETTERS = 2

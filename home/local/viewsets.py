@@ -22,6 +22,7 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from organisation.enums import AdoptionStatus, TeamKind
 from organisation.models import Place
+from organisation.numbers import number
 from organisation.permissions import current_user
 from organisation.viewsets.columns import DayColumn
 from organisation.viewsets.export import XlsxOnly
@@ -31,7 +32,6 @@ from ..reports import ReportFilterSet, choice
 from . import services
 from .selectors import departures, model_parts, station_parts
 
-MOST_DIGITS = 9  # of a key in an address
 STATES = (
     ("changed", gettext_lazy("The model has changed")),
     ("removed", gettext_lazy("The part is gone from the model")),
@@ -99,7 +99,7 @@ class LocalCreateView(CreateView):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         asked = {name: request.GET.get(name, "") for name in ("page", "place")}
-        if not all(value.isdecimal() and len(value) <= MOST_DIGITS for value in asked.values()):
+        if not all(map(number, asked.values())):
             raise Http404
         page = get_object_or_404(GuidancePage, pk=asked["page"])
         place = get_object_or_404(Place, pk=asked["place"])

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from organisation.models import Place, User
+from organisation.numbers import number
 from organisation.permissions import current_user
 
 from .. import words
@@ -36,7 +37,6 @@ from .planning import shares_of
 DAY = timedelta(days=1)
 WEEK = 7 * DAY
 SATURDAY = 5
-MOST_DIGITS = 12
 FAR = 800 * DAY
 
 
@@ -265,20 +265,13 @@ def _change(request: HttpRequest, user: User, found: Shift, action: str) -> str:
     if not may_plan(user):
         raise PermissionDenied
     if action == "assign":
-        person = get_object_or_404(selectors.people_of_rota(), pk=_number(request, "user"))
+        person = get_object_or_404(selectors.people_of_rota(), pk=number(request.POST.get("user", "")))
         services.take(found, person)
         return _("%(name)s is in the shift.") % {"name": person}
     if action == "remove":
-        services.remove_person(get_object_or_404(ShiftStaff, pk=_number(request, "staffing"), shift=found))
+        services.remove_person(get_object_or_404(ShiftStaff, pk=number(request.POST.get("staffing", "")), shift=found))
         return _("The place in the shift is free.")
     raise Http404
-
-
-def _number(request: HttpRequest, name: str) -> int:
-    value = request.POST.get(name, "")
-    if not value.isdecimal() or len(value) > MOST_DIGITS:
-        raise Http404
-    return int(value)
 
 
 @require_POST

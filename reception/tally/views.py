@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from organisation.numbers import number
 from organisation.permissions import current_user
 
 from ..bookings.selectors import of_session
@@ -23,7 +24,6 @@ from .permissions import may_hold_receptions, own_sessions, sessions_seen_by
 
 GONE = 409
 LONGEST_BODY = 200_000
-MOST_DIGITS = 12
 
 
 def _own(request: HttpRequest, key: uuid.UUID) -> ReceptionSession:
@@ -48,7 +48,7 @@ def start(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         if shift_id := request.POST.get("shift", ""):
             shifts = selectors.shifts_to_count(user)
-            shift = get_object_or_404(shifts, pk=int(shift_id[:MOST_DIGITS]) if shift_id.isdecimal() else 0)
+            shift = get_object_or_404(shifts, pk=number(shift_id))
             return redirect("reception:tally", services.open_session(user, shift.place, shift).pk)
         if form.is_valid():
             return redirect("reception:tally", services.open_session(user, form.cleaned_data["place"]).pk)

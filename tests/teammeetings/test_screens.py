@@ -346,12 +346,17 @@ def test_editing_a_plan_over_another_shows_both(team, counsellor, client_for):
     assert "Second" in second.content.decode()
 
 
-def test_a_series_on_screen(team, counsellor, client_for):
-    client = client_for(counsellor)
-    sent = {
+def weekly(team):
+    """What the form of a weekly series sends."""
+    return {
         "kind": "team_meeting", "teams": [team.pk], "first_day": day(7).isoformat(), "until": day(200).isoformat(),
         "every": 1, "unit": "weeks", "start_time": "12:00", "end_time": "12:30",
     }  # fmt: skip
+
+
+def test_a_series_on_screen(team, counsellor, client_for):
+    client = client_for(counsellor)
+    sent = weekly(team)
     response = client.post(fi("new_series", team.place.slug), sent)
     assert response.status_code == 302, response.context["form"].errors
     page = client.get(response["Location"])
@@ -362,10 +367,7 @@ def test_a_series_on_screen(team, counsellor, client_for):
 
 def test_a_series_sent_twice_is_one_and_two_tabs_overwrite_nothing(team, counsellor, client_for):
     client = client_for(counsellor)
-    sent = {
-        "kind": "team_meeting", "teams": [team.pk], "first_day": day(7).isoformat(), "until": day(200).isoformat(),
-        "every": 1, "unit": "weeks", "start_time": "12:00", "end_time": "12:30",
-    }  # fmt: skip
+    sent = weekly(team)
     assert client.post(fi("new_series", team.place.slug), sent).status_code == 302
     number = Meeting.objects.count()
     again = client.post(fi("new_series", team.place.slug), sent)
